@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""The lit suite.  docs/testing.md lists its substitutions and features.
+
+Written against lit alone, not against lit.llvm: each LLVM from 14 on brings
+its own lit, and they agree on this much.
+"""
+
+import os
+import subprocess
+
+import lit.formats
+
+config.name = "PassThruPlugin"
+# The internal shell behaves the same with every lit and every /bin/sh.
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".ll", ".mir", ".test", ".py", ".c", ".cpp"]
+config.excludes = ["Inputs", "CMakeLists.txt", "lit.cfg.py", "lit.site.cfg.py"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.passthru_obj_root, "test")
+
+# FileCheck, not, count, llvm-as, split-file and so on are this LLVM's.
+config.environment["PATH"] = os.pathsep.join(
+    [config.llvm_tools_dir, config.environment.get("PATH", os.defpath)]
+)
+# A cache of compiled functions from an earlier run would hide today's code.
+config.environment["NUMBA_CACHE_DIR"] = os.path.join(
+    config.test_exec_root, "numba-cache"
+)
+
+
+def tool(name):
+    path = os.path.join(config.llvm_tools_dir, name)
+    if not os.access(path, os.X_OK):
+        lit_config.fatal(
+            "%s is missing; on Debian it comes with the package llvm-%d or "
+            "llvm-%d-tools" % (path, config.llvm_major, config.llvm_major)
+        )
+    return path
+
+
+def ask(command, **extra):
+    """The output of a command, or "" if it fails: for probing only."""
+    try:
+        return subprocess.run(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            universal_newlines=True,
+            check=True,
+            **extra
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+for name in ("FileCheck", "not", "count"):
+    tool(name)
+
+major = config.llvm_major
+plugin = os.path.join(config.passthru_lib_dir, "PassThruPlugin.so")
+host_lib = os.path.join(config.passthru_lib_dir, "libPassThruHost.so")
+python_root = os.path.join(config.passthru_obj_root, "python")
+
+# A host that was built without sanitizers needs their run time preloaded.
+# Leaks are the host's own business: opt and Python do not free everything.
+preload = ""
+if config.passthru_sanitizer_library:
+    preload = "LD_PRELOAD=%s ASAN_OPTIONS=detect_leaks=0 " % (
+        config.passthru_sanitizer_library
+    )
+    config.available_features.add("sanitizers")
+
+
+def hosted(command):
+    return "env %s%s" % (preload, command) if preload else command
+
+
+opt = tool("opt")
+typed = hosted("%s -load-pass-plugin=%s" % (opt, plugin))
+opaque = hosted("%s -opaque-pointers -load-pass-plugin=%s" % (opt, plugin))
+
+# What another leg of the matrix has built, for the test that plugin and host
+# of different LLVMs refuse each other: `--param other=MAJOR:TOOLS_DIR:PLUGIN`.
+other = lit_config.params.get("other", "")
+if other:
+    other_major, other_tools, other_plugin = other.split(":")
+    config.available_features.add("other-llvm")
+    config.substitutions += [
+        ("%other-major", other_major),
+        ("%other-opt", os.path.join(other_tools, "opt")),
+        ("%other-plugin", other_plugin),
+    ]
+
+# Longer names first: a substitution also replaces the start of a longer word.
+if major == 14:
+    config.available_features.add("typed-pointers")
+    config.substitutions.append(("%opt-typed", typed))
+config.substitutions += [
+    ("%opt", opaque if major == 14 else typed),
+    ("%bare-opt", hosted(opt)),
+    ("%plugin", plugin),
+    ("%host-lib", host_lib),
+    ("%llvm-major", str(major)),
+    ("%llvm-tools-dir", config.llvm_tools_dir),
+    (
+        "%numba-python",
+        "env %sPYTHONPATH=%s PYTHONDONTWRITEBYTECODE=1 %s"
+        % (preload, python_root, config.numba_python),
+    ),
+    ("%src-root", config.passthru_src_root),
+    ("%build-root", config.passthru_obj_root),
+    ("%cmake", config.cmake_command),
+    ("%cxx", config.cxx_compiler),
+]
+
+config.available_features.add("llvm-%d" % major)
+for older in range(14, major + 1):
+    config.available_features.add("llvm-%d-or-later" % older)
+if major >= 16:
+    config.available_features.add("target-types")
+
+# Numba runs our passes in process if its llvmlite is linked to the very
+# libLLVM that the host library is linked to.
+numba = ask(
+    [
+        config.numba_python,
+        "-c",
+        "import numba, llvmlite.binding as b, os.path as p; "
+        "print(numba.__version__, b.llvm_version_info[0], "
+        "p.join(p.dirname(b.__file__), 'libllvmlite.so'))",
+    ],
+    env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1"),
+).split()
+if len(numba) == 3:
+    version, llvm, llvmlite = numba
+    config.available_features.add("numba")
+    config.available_features.add("numba-" + ".".join(version.split(".")[:2]))
+    if int(llvm) == major and "libLLVM" in ask(["ldd", llvmlite]):
+        config.available_features.add("numba-in-process")
+else:
+    lit_config.note(
+        "%s has no Numba: tests that need it are skipped" % config.numba_python
+    )
