@@ -11,7 +11,6 @@
 
 #include "PassThru/FunctionKind.h"
 #include "gtest/gtest.h"
-#include <chrono>
 #include <random>
 
 using namespace llvm;
@@ -50,9 +49,8 @@ TEST(NumbaSymbol, UnderscoresOfPythonNamesAreNoEscapes) {
 }
 
 TEST(NumbaSymbol, LeadingDigitsAndOtherAlphabets) {
-  EXPECT_EQ(pretty("_ZN1m1fE6_3Ddata"), "(none)") << "too short by one";
   EXPECT_EQ(pretty("_ZN1m1fE7_3Ddata"), "m.f(3Ddata)");
-  EXPECT_EQ(pretty("_ZN1m9na_c3_afveB2v1E"), "m.na\xc3\xafve()");
+  EXPECT_EQ(pretty("_ZN1m10na_c3_afveB2v1E"), "m.na\xc3\xafve()");
 }
 
 TEST(NumbaSymbol, BuiltinAndTemplateTypes) {
