@@ -25,7 +25,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 add_library(PassThruWarnings INTERFACE)
 target_compile_options(PassThruWarnings INTERFACE
-  -Wall -Wextra -Wno-unused-parameter
+  -Wall -Wextra -Wno-unused-parameter -Wno-redundant-move
   $<$<BOOL:${PASSTHRU_WARNINGS_AS_ERRORS}>:-Werror>)
 
 if(PASSTHRU_SANITIZE)
