@@ -10,7 +10,7 @@
 ; RUN:   | FileCheck %s --check-prefix=NOFILE
 ; RUN: not test -e %t
 ; NOFILE: print<passthru-types>: {{.+}}
-; NOFILE: unknown pass name
+; NOFILE: unknown {{.*}}pass
 
 ; RUN: not %opt -passes='print<passthru-types><effects=%t.missing.yaml>' -S %s -o %t 2>&1 \
 ; RUN:   | FileCheck %s --check-prefix=MISSING
