@@ -97,11 +97,12 @@ if major == 14:
     config.substitutions.append(("%opt-typed", typed))
 config.substitutions += [
     ("%opt", opaque if major == 14 else typed),
-    ("%bare-opt", hosted(opt)),
+    ("%bare-opt", hosted(opt + (" -opaque-pointers" if major == 14 else ""))),
     ("%plugin", plugin),
     ("%host-lib", host_lib),
     ("%llvm-major", str(major)),
     ("%llvm-tools-dir", config.llvm_tools_dir),
+    ("%llvm-cmake-dir", config.llvm_cmake_dir),
     (
         "%numba-python",
         "env %sPYTHONPATH=%s PYTHONDONTWRITEBYTECODE=1 %s"
