@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Opaque pass-through types for Numba, and reference-count passes for them.
+
+The types need nothing but Numba.  enable() loads the host library and puts
+PassThruPlugin's passes in the place of Numba's own refop pruning.
+"""
+
+from ._host import PassReport, UnsupportedHost
+from ._pipeline import (
+    PassThruError,
+    VerificationError,
+    count_refops,
+    disable,
+    enable,
+    enabled,
+    enabled_pipeline,
+    run_passes,
+)
+from ._record import Diagnostic, FunctionRecord, LibraryRecord, last_report, record
+from ._version import __version__
+from .numba_passthru import (
+    PassThruContainer,
+    PassThruContainerType,
+    PassThruType,
+    opaque_pyobject,
+    pass_thru_container_type,
+    pass_thru_type,
+)
+
+__all__ = [
+    "Diagnostic",
+    "FunctionRecord",
+    "LibraryRecord",
+    "PassReport",
+    "PassThruContainer",
+    "PassThruContainerType",
+    "PassThruError",
+    "PassThruType",
+    "UnsupportedHost",
+    "VerificationError",
+    "__version__",
+    "count_refops",
+    "disable",
+    "enable",
+    "enabled",
+    "enabled_pipeline",
+    "last_report",
+    "opaque_pyobject",
+    "pass_thru_container_type",
+    "pass_thru_type",
+    "record",
+    "run_passes",
+]

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""The differences between Numba's versions, and where we hook in.
+
+0.56:  pass managers are built once per codegen object (`_mpm_cheap`,
+       `_mpm_full`) and have `run(module)`.
+later: they are built for each library by `_module_pass_manager()`, which
+       returns (pass manager, pass builder), with `run(module, builder)`.
+
+In both, `_optimize_final_module` of a library runs the cheap manager, which
+inlines, and then the full one.
+"""
+
+import contextlib
+import weakref
+
+import llvmlite.binding as llvm
+from numba.core import config
+from numba.core.codegen import CPUCodegen, CPUCodeLibrary
+from numba.core.compiler_lock import global_compiler_lock
+from numba.core.cpu import CPUContext
+from numba.misc.llvm_pass_timings import ProcessedPassTimings
+
+__all__ = [
+    "CPUCodegen",
+    "CPUCodeLibrary",
+    "CPUContext",
+    "add_timing",
+    "global_compiler_lock",
+    "prune_stats_module",
+    "without_refprune",
+]
+
+
+@contextlib.contextmanager
+def without_refprune():
+    """Pass managers that are built inside have no RefPrune.
+
+    The setting holds only while they are built.  Left off, it would switch on
+    an older pruner that works on the text of the module.  The compiler lock
+    must be held.
+    """
+    saved = config.LLVM_REFPRUNE_PASS
+    config.LLVM_REFPRUNE_PASS = 0
+    try:
+        yield
+    finally:
+        config.LLVM_REFPRUNE_PASS = saved
+
+
+class _Then:
+    """A pass manager that calls back after each run."""
+
+    def __init__(self, manager, callback):
+        self._manager = manager
+        self._callback = callback
+
+    def run(self, module, *arguments):
+        result = self._manager.run(module, *arguments)
+        self._callback()
+        return result
+
+    def __getattr__(self, name):
+        return getattr(self._manager, name)
+
+
+class ModulePipelines:
+    """Runs Numba's own module pipelines, with RefPrune left out and a callback
+    after the cheap one."""
+
+    def __init__(self):
+        # Numba 0.56: the managers of each codegen object, built once.
+        self._managers = weakref.WeakKeyDictionary()
+
+    def optimize(self, library, original, after_cheap):
+        """Calls `original(library)`, a _optimize_final_module."""
+        codegen = library._codegen
+        if hasattr(codegen, "_mpm_cheap"):
+            substitute = self._substitute_built_once
+        else:
+            substitute = self._substitute_per_library
+        with substitute(codegen, after_cheap):
+            original(library)
+
+    @contextlib.contextmanager
+    def _substitute_built_once(self, codegen, after_cheap):
+        if codegen not in self._managers:
+            with without_refprune():
+                self._managers[codegen] = (
+                    codegen._module_pass_manager(
+                        loop_vectorize=False,
+                        slp_vectorize=False,
+                        opt=0,
+                        cost="cheap",
+                    ),
+                    codegen._module_pass_manager(),
+                )
+        cheap, full = self._managers[codegen]
+        saved = codegen._mpm_cheap, codegen._mpm_full
+        codegen._mpm_cheap = _Then(cheap, after_cheap)
+        codegen._mpm_full = full
+        try:
+            yield
+        finally:
+            codegen._mpm_cheap, codegen._mpm_full = saved
+
+    @contextlib.contextmanager
+    def _substitute_per_library(self, codegen, after_cheap):
+        build = codegen._module_pass_manager
+
+        def substitute(**options):
+            with without_refprune():
+                manager, *rest = build(**options)
+            if options.get("cost") == "cheap":
+                manager = _Then(manager, after_cheap)
+            return (manager, *rest)
+
+        codegen._module_pass_manager = substitute
+        try:
+            yield
+        finally:
+            del codegen._module_pass_manager
+
+
+def prune_stats_module():
+    """The module whose dump_refprune_stats() Numba asks for statistics."""
+    return getattr(llvm, "passmanagers", None) or llvm.newpassmanagers
+
+
+_TIMING_REPORT = """\
+===----------------------------------------------------------------------===
+                      ... Pass execution timing report ...
+===----------------------------------------------------------------------===
+  Total Execution Time: {wall:.4f} seconds ({wall:.4f} wall clock)
+
+   ---Wall Time---  --- Name ---
+   {wall:.9f} (100.0%)  {name}
+   {wall:.9f} (100.0%)  Total
+"""
+
+
+def add_timing(library, title, pass_name, seconds):
+    """Adds our passes to Numba's timings, if it records any.
+
+    Numba reads LLVM's report, in which passes that it does not run itself do
+    not show up; so this is such a report.
+    """
+    if config.LLVM_PASS_TIMINGS:
+        text = _TIMING_REPORT.format(wall=seconds, name=pass_name)
+        library._recorded_timings._append(title, ProcessedPassTimings(text))

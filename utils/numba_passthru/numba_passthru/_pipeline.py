@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Our passes in the place of RefPrune, inside Numba.
+
+Numba compiles a library in two pipelines: a cheap one that inlines, and the
+full one.  RefPrune runs at the end of both, and on each function before.  While
+we are enabled, RefPrune is left out, and these run on the live module:
+
+    cheap pipeline -> before, verify, elide -> full pipeline -> elide, verify
+
+Elision runs a second time because the full pipeline inlines more.
+"""
+
+import contextlib
+import functools
+import logging
+import time
+from collections import namedtuple
+
+import llvmlite.binding as llvm
+from numba.core.errors import LoweringError
+
+from . import _compat, _host, _record, _signatures
+from ._version import __version__
+
+_log = logging.getLogger("numba_passthru")
+
+_ELIDE = "passthru-elide"
+_VERIFY = "passthru-verify"
+
+
+class PassThruError(LoweringError):
+    """A pass failed on a library; the compilation fails with it."""
+
+
+class VerificationError(PassThruError):
+    """The verifier found wrong reference counts, and verify is "error".
+
+    `diagnostics` has the findings.
+    """
+
+    def __init__(self, message, diagnostics=()):
+        super().__init__(message)
+        self.diagnostics = list(diagnostics)
+
+
+class Options(namedtuple("Options", "elide verify before")):
+    """The arguments of enable()."""
+
+    __slots__ = ()
+
+    def check(self, host):
+        """Raises ValueError for options that could never work."""
+        if self.verify not in (None, "remark", "error"):
+            raise ValueError(
+                'verify is %r; expected None, "remark" or "error"'
+                % (self.verify,)
+            )
+        pipelines = [
+            self.before,
+            _ELIDE if self.elide else "",
+            _VERIFY if self.verify else "",
+        ]
+        for pipeline in filter(None, pipelines):
+            empty = llvm.parse_assembly("")
+            report = host.run(empty, pipeline)
+            if report.error:
+                raise ValueError(
+                    "the pipeline '%s' cannot run: %s" % (pipeline, report.error)
+                )
+
+
+class _LibraryRun:
+    """Runs the passes on one library."""
+
+    def __init__(self, host, options, library):
+        self._host = host
+        self._options = options
+        self._library = library
+        self._before = []
+        self.record = _record.LibraryRecord(library.name)
+
+    @property
+    def _module(self):
+        # Numba may put another module in its place, so always ask.
+        return self._library._final_module
+
+    def after_inlining(self):
+        self._before = self._host.count_refops(self._module)
+        if self._options.before:
+            self._run(self._options.before, "inlined")
+        self._verify("inlined")
+        self._elide("inlined", self._before)
+
+    def after_optimization(self):
+        after = self._host.count_refops(self._module)
+        after = self._elide("optimized", after)
+        self.record.set_counts(self._before, after)
+        self._verify("optimized")
+
+    def _elide(self, stage, counts):
+        """Elides; takes and returns the counts of refops."""
+        if not self._options.elide:
+            return counts
+        self._run(_ELIDE, stage)
+        after = self._host.count_refops(self._module)
+        self.record.removed += _refops(counts) - _refops(after)
+        return after
+
+    def _verify(self, stage):
+        if not self._options.verify:
+            return
+        report = self._run(_VERIFY, stage, findings_allowed=True)
+        found = [self._diagnostic(row, stage) for row in report.diagnostics]
+        wrong = any(row.severity == "error" for row in found)
+        if report.error and not wrong:
+            self._fail(_VERIFY, report.error)
+        # Warnings are findings, notes tell how they come about; the error at
+        # the end only says that there are some.
+        findings = [row for row in found if row.severity in ("warning", "note")]
+        if wrong and self._options.verify == "error":
+            text = "\n".join("  %s" % finding for finding in findings)
+            raise VerificationError(
+                "wrong reference counts in library %s:\n%s"
+                % (self._library.name, text),
+                findings,
+            )
+        for finding in findings:
+            _log.warning("%s: %s", self._library.name, finding)
+
+    def _diagnostic(self, row, stage):
+        return _record.Diagnostic(
+            row["severity"],
+            row.get("name", ""),
+            row.get("function", ""),
+            row["message"],
+            row.get("pass", ""),
+            stage,
+        )
+
+    def _run(self, pipeline, stage, findings_allowed=False):
+        started = time.perf_counter()
+        report = self._host.run(
+            self._module, pipeline, self._library._codegen._tm
+        )
+        seconds = time.perf_counter() - started
+        self.record.seconds += seconds
+        self.record.output += report.output
+        self.record.diagnostics += [
+            self._diagnostic(row, stage) for row in report.diagnostics
+        ]
+        _compat.add_timing(
+            self._library,
+            "PassThru passes (%s, %s)" % (pipeline, stage),
+            pipeline,
+            seconds,
+        )
+        if report.error and not findings_allowed:
+            self._fail(pipeline, report.error)
+        return report
+
+    def _fail(self, pipeline, error):
+        raise PassThruError(
+            "'%s' failed on library %s: %s" % (pipeline, self._library.name, error)
+        )
+
+
+def _refops(counts):
+    return sum(row.incref + row.decref for row in counts)
+
+
+class _Installation:
+    """Our hooks in Numba's classes, and what was there before."""
+
+    def __init__(self, host, options):
+        self.host = host
+        self.options = options
+        self.removed = 0
+        self._pipelines = _compat.ModulePipelines()
+        self._saved = []
+
+    def install(self):
+        stats = _compat.prune_stats_module()
+        library, codegen = _compat.CPUCodeLibrary, _compat.CPUCodegen
+        self._wrap(library, "_optimize_final_module", self._optimize)
+        self._wrap(codegen, "_function_pass_manager", self._function_passes)
+        self._wrap(codegen, "magic_tuple", self._magic_tuple)
+        self._wrap(_compat.CPUContext, "post_lowering", self._post_lowering)
+        self._wrap(stats, "dump_refprune_stats", self._prune_stats)
+
+    def remove(self):
+        for owner, name, original in reversed(self._saved):
+            setattr(owner, name, original)
+        self._saved = []
+
+    def _wrap(self, owner, name, replacement):
+        original = vars(owner)[name]
+
+        @functools.wraps(original)
+        def hook(*args, **kwargs):
+            return replacement(original, *args, **kwargs)
+
+        self._saved.append((owner, name, original))
+        setattr(owner, name, hook)
+
+    def _optimize(self, original, library):
+        run = _LibraryRun(self.host, self.options, library)
+        try:
+            self._pipelines.optimize(library, original, run.after_inlining)
+            run.after_optimization()
+        finally:
+            self.removed += run.record.removed
+            _record.publish(run.record)
+
+    def _function_passes(self, original, codegen, *args, **kwargs):
+        with _compat.without_refprune():
+            return original(codegen, *args, **kwargs)
+
+    def _magic_tuple(self, original, codegen):
+        # Numba's cache on disk looks code up by this.
+        identity = ("numba_passthru", __version__)
+        identity += self.host.identity + tuple(self.options)
+        return original(codegen) + (identity,)
+
+    def _post_lowering(self, original, context, module, library):
+        fndesc = getattr(context, "fndesc", None)
+        if fndesc is not None:
+            _signatures.attach(module, context, fndesc)
+        return original(context, module, library)
+
+    def _prune_stats(self, original, *args, **kwargs):
+        # Numba takes differences of these for the metadata 'prune_stats'.
+        # They count refops; ours have no kinds, so all stand in the first.
+        stats = original(*args, **kwargs)
+        return stats._replace(basicblock=stats.basicblock + self.removed)
+
+
+_installation = None
+
+
+def enable(*, elide=True, verify=None, before=""):
+    """Puts our passes in the place of RefPrune for all code that Numba
+    compiles for the CPU from now on.
+
+    elide:  remove refops that need not be there.
+    verify: None; "remark" keeps the verifier's findings in the records and
+            logs them (logger "numba_passthru"); "error" fails the compilation
+            with VerificationError.
+    before: a pipeline, in the syntax of `opt -passes=`, that runs on each
+            library first; what it prints stands in the record.
+
+    Enabling again replaces the options.  Raises UnsupportedHost if the host
+    library is missing or does not share llvmlite's LLVM, ValueError for bad
+    options; nothing has changed then.
+    """
+    global _installation
+    options = Options(bool(elide), verify, before)
+    with _compat.global_compiler_lock:
+        host = _host.load()
+        options.check(host)
+        disable()
+        installation = _Installation(host, options)
+        installation.install()
+        _installation = installation
+
+
+def disable():
+    """Puts RefPrune back.  Code that is compiled already stays as it is."""
+    global _installation
+    with _compat.global_compiler_lock:
+        if _installation is not None:
+            _installation.remove()
+            _installation = None
+
+
+def enabled():
+    """The options in force, with attributes elide, verify and before; None if
+    Numba is as it was."""
+    return _installation.options if _installation else None
+
+
+@contextlib.contextmanager
+def enabled_pipeline(**options):
+    """enable(**options) for the time of a `with` block; what was in force
+    before comes back after it."""
+    before = enabled()
+    enable(**options)
+    try:
+        yield
+    finally:
+        if before is None:
+            disable()
+        else:
+            enable(**before._asdict())
+
+
+def run_passes(module, pipeline, target_machine=None):
+    """Runs a pipeline on a llvmlite module, in place -> PassReport.
+
+    Raises PassThruError if the pipeline does not parse or a pass reports an
+    error.
+    """
+    report = _host.load().run(module, pipeline, target_machine)
+    if report.error:
+        raise PassThruError("'%s' failed: %s" % (pipeline, report.error))
+    return report
+
+
+def count_refops(compiled):
+    """The refops of compiled code, whoever compiled it -> {symbol: RefopCount}.
+
+    compiled: a jitted function, one of Numba's code libraries, or a llvmlite
+    module.  Code loaded from the cache has no functions to count.
+    """
+    host = _host.load()
+    if hasattr(compiled, "overloads"):
+        modules = [
+            result.library._final_module for result in compiled.overloads.values()
+        ]
+    else:
+        modules = [getattr(compiled, "_final_module", compiled)]
+    return {
+        row.name: row for module in modules for row in host.count_refops(module)
+    }

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""What the passes did, for those who want to know."""
+
+import contextlib
+from collections import namedtuple
+
+
+class Diagnostic(
+    namedtuple("Diagnostic", "severity rule function message passname stage")
+):
+    """A finding or remark of a pass.
+
+    severity: "error", "warning", "remark" or "note"; function: its readable
+    name, may be empty; stage: "inlined" (after Numba's cheap pipeline) or
+    "optimized" (after the full one).
+    """
+
+    __slots__ = ()
+
+    def __str__(self):
+        where = self.function + ": " if self.function else ""
+        return "%s: %s%s" % (self.severity, where, self.message)
+
+
+class FunctionRecord(namedtuple("FunctionRecord", "name pretty kind before after")):
+    """Refops of one function in one library.
+
+    name: its symbol; pretty: its readable name; kind: "native function", ...;
+    before and after: RefopCount after inlining and at the end, or None where
+    the function does not exist at that time.
+    """
+
+    __slots__ = ()
+
+
+class LibraryRecord:
+    """What happened to one of Numba's code libraries.
+
+    library: its name; functions: list of FunctionRecord, in module order;
+    diagnostics: list of Diagnostic; output: what print<...> passes printed;
+    seconds: wall time of our passes; removed: MemInfo refops that elision took
+    out of the module.
+    """
+
+    def __init__(self, library):
+        self.library = library
+        self.functions = []
+        self.diagnostics = []
+        self.output = ""
+        self.seconds = 0.0
+        self.removed = 0
+
+    def function(self, name):
+        """The FunctionRecord of a symbol; KeyError if there is none."""
+        for row in self.functions:
+            if row.name == name:
+                return row
+        raise KeyError(name)
+
+    def set_counts(self, before, after):
+        names = [row.name for row in before]
+        names += [row.name for row in after if row.name not in set(names)]
+        first = {row.name: row for row in before}
+        last = {row.name: row for row in after}
+        self.functions = []
+        for name in names:
+            known = last.get(name) or first[name]
+            self.functions.append(
+                FunctionRecord(
+                    name, known.pretty, known.kind, first.get(name), last.get(name)
+                )
+            )
+
+    def __repr__(self):
+        return "<LibraryRecord %r: %d refops removed, %d diagnostics>" % (
+            self.library,
+            self.removed,
+            len(self.diagnostics),
+        )
+
+
+_active = []
+_last = None
+
+
+def publish(entry):
+    """Hands a finished record to everybody who is recording."""
+    global _last
+    _last = entry
+    for records in _active:
+        records.append(entry)
+
+
+def last_report():
+    """The LibraryRecord of the library compiled last while the pipeline was
+    enabled; None if there is none."""
+    return _last
+
+
+@contextlib.contextmanager
+def record():
+    """Collects a LibraryRecord for each library that is compiled inside the
+    `with` block while the pipeline is enabled, by any thread.
+
+        with numba_passthru.record() as libraries:
+            jitted_function(arguments)
+    """
+    records = []
+    _active.append(records)
+    try:
+        yield records
+    finally:
+        # By identity: equal lists of two recorders must not be mixed up.
+        _active[:] = [other for other in _active if other is not records]
