@@ -87,7 +87,7 @@ if other:
     config.available_features.add("other-llvm")
     config.substitutions += [
         ("%other-major", other_major),
-        ("%other-opt", os.path.join(other_tools, "opt")),
+        ("%other-opt", hosted(os.path.join(other_tools, "opt"))),
         ("%other-plugin", other_plugin),
     ]
 
