@@ -6,6 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "PassThru/Registration.h"
+#include "PassThru/BalanceVerifier.h"
+#include "PassThru/Elide.h"
+#include "PassThru/OwnershipPrinter.h"
 #include "PassThru/PassOptions.h"
 #include "PassThru/PassThruTypes.h"
 #include "PassThru/RuntimePrinter.h"
@@ -64,6 +67,10 @@ static bool addModulePass(StringRef Text, ModulePassManager &MPM,
 
 void passthru::registerPasses(PassBuilder &PB, raw_ostream &Output,
                               raw_ostream &Errors) {
+  PB.registerAnalysisRegistrationCallback([](ModuleAnalysisManager &MAM) {
+#define MODULE_ANALYSIS(CLASS) MAM.registerPass([] { return CLASS(); });
+#include "Passes.def"
+  });
   PB.registerPipelineParsingCallback(
       [&Output, &Errors](StringRef Text, ModulePassManager &MPM,
                          ArrayRef<PassBuilder::PipelineElement>) {

@@ -65,7 +65,7 @@ private:
     return Attributes.getAttribute(Name).getValueAsString();
   }
   void complain(StringRef Name, const Twine &Message) {
-    Problems.push_back(("attribute '" + Name + "': " + Message).str());
+    Problems.push_back(("attribute \"" + Name + "\": " + Message).str());
   }
   template <typename T> bool readWord(StringRef Name, T &Result);
 
@@ -96,9 +96,11 @@ bool AttributeReader::readWord(StringRef Name, T &Result) {
   return false;
 }
 
-/// Attributes of this project that do not describe effects.
+/// Attributes of this project that are about something else (FunctionKind.h,
+/// PassThruTypes.h), which checks them.
 static bool isForeign(StringRef Name) {
-  return Name == "passthru-args" || Name == "passthru-kind";
+  return Name == "passthru-args" || Name == "passthru-kind" ||
+         Name == "passthru-type";
 }
 
 /// Attributes that describe effects, the lists apart.
@@ -126,14 +128,9 @@ void AttributeReader::checkNames() {
     if (!A.isStringAttribute())
       continue;
     StringRef Name = A.getKindAsString();
-    if (!compat::startsWith(Name, Prefix) || describesEffects(A))
-      continue;
-    if (!isForeign(Name))
+    if (compat::startsWith(Name, Prefix) && !describesEffects(A) &&
+        !isForeign(Name))
       complain(Name, "there is no such attribute");
-    else if (Name == "passthru-args" && A.getValueAsString() != "guaranteed" &&
-             A.getValueAsString() != "unknown")
-      complain(Name,
-               "'" + A.getValueAsString() + "' is not guaranteed or unknown");
   }
 }
 
@@ -197,7 +194,7 @@ void AttributeReader::readRelease() {
     return;
   }
   if (has("passthru-releases")) {
-    complain("passthru-no-release", "it contradicts 'passthru-releases'");
+    complain("passthru-no-release", "it contradicts \"passthru-releases\"");
     return;
   }
   Effects.MayRelease = false;
@@ -279,8 +276,8 @@ static void checkSet(AttributeSet Attributes, const FunctionType &Type,
     return;
   for (const Attribute &A : Attributes)
     if (describesEffects(A))
-      Add("attribute '" + A.getKindAsString() +
-          "': the effects of a refop cannot be changed");
+      Add("attribute \"" + A.getKindAsString() +
+          "\": the effects of a refop cannot be changed");
 }
 
 static bool isRefop(const CallEffects &Effects) {
@@ -293,14 +290,15 @@ Error passthru::checkAttributes(const Module &M) {
   for (const Function &F : M) {
     if (F.getAttributes().hasFnAttrs())
       checkSet(F.getAttributes().getFnAttrs(), *F.getFunctionType(),
-               isRefop(Table->classify(F)), "@" + F.getName(), Problems);
+               isRefop(Table->classify(F)), "function '" + F.getName() + "'",
+               Problems);
     for (const Instruction &I : instructions(F)) {
       const auto *Call = dyn_cast<CallBase>(&I);
       if (!Call || !Call->getAttributes().hasFnAttrs())
         continue;
       checkSet(Call->getAttributes().getFnAttrs(), *Call->getFunctionType(),
                isRefop(Table->classify(*Call)),
-               "@" + F.getName() + ": call of " +
+               "function '" + F.getName() + "': call of " +
                    operandName(*Call->getCalledOperand()),
                Problems);
     }

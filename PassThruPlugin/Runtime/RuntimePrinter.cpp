@@ -59,12 +59,11 @@ static void printCalls(raw_ostream &OS, const RuntimeTable &Table,
 }
 
 PreservedAnalyses RuntimePrinterPass::run(Module &M, ModuleAnalysisManager &) {
-  if (Error E = checkAttributes(M)) {
-    handleAllErrors(std::move(E), [&M](const ErrorInfoBase &Problem) {
-      M.getContext().diagnose(DiagnosticInfoPassThru(
-          DS_Error, "print<passthru-runtime>", "malformed-attribute",
-          std::string(), Problem.message()));
-    });
+  if (Error Malformed =
+          joinErrors(checkKindAttributes(M), checkAttributes(M))) {
+    M.getContext().diagnose(DiagnosticInfoPassThru(
+        DS_Error, "print<passthru-runtime>", "malformed-attribute",
+        std::string(), toString(std::move(Malformed))));
     return PreservedAnalyses::all();
   }
   for (const Function &F : M) {

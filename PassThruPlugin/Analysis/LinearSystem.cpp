@@ -1,0 +1,230 @@
+//===- LinearSystem.cpp - Small integer equations -------------------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/LinearSystem.h"
+#include "llvm/ADT/IntEqClasses.h"
+#include "llvm/ADT/STLExtras.h"
+#include <map>
+
+using namespace llvm;
+using namespace passthru;
+
+/// Evaluations of an equation that one part may cost.
+static constexpr long PartBudget = 200000;
+/// Larger contradictions are reported as they are, without being minimised.
+static constexpr size_t MinimizeLimit = 400;
+
+void AffineCount::add(unsigned Unknown, int Coefficient) {
+  auto At = llvm::lower_bound(
+      Terms, Unknown, [](const Term &T, unsigned U) { return T.Unknown < U; });
+  if (At == Terms.end() || At->Unknown != Unknown) {
+    if (Coefficient)
+      Terms.insert(At, Term{Unknown, Coefficient});
+    return;
+  }
+  At->Coefficient += Coefficient;
+  if (At->Coefficient == 0)
+    Terms.erase(At);
+}
+
+AffineCount &AffineCount::operator-=(const AffineCount &Other) {
+  Constant -= Other.Constant;
+  for (const Term &T : Other.Terms)
+    add(T.Unknown, -T.Coefficient);
+  return *this;
+}
+
+int AffineCount::evaluate(ArrayRef<int> Assignment) const {
+  int Value = Constant;
+  for (const Term &T : Terms)
+    Value += T.Coefficient * Assignment[T.Unknown];
+  return Value;
+}
+
+unsigned LinearSystem::addUnknown(int NewLow, int NewHigh) {
+  Low.push_back(NewLow);
+  High.push_back(NewHigh);
+  return Low.size() - 1;
+}
+
+unsigned LinearSystem::addEquation(AffineCount Count, Relation R) {
+  Equations.push_back({std::move(Count), R});
+  return Equations.size() - 1;
+}
+
+/// Equations that share an unknown, directly or through others, in one part.
+/// Equations without unknowns are parts of their own.
+std::vector<LinearSystem::Part> LinearSystem::split() const {
+  IntEqClasses Classes(numUnknowns());
+  for (const Equation &E : Equations)
+    for (const AffineCount::Term &T : E.Count.Terms)
+      Classes.join(E.Count.Terms.front().Unknown, T.Unknown);
+  Classes.compress();
+  std::vector<Part> Parts(Classes.getNumClasses());
+  for (unsigned I = 0; I < Equations.size(); ++I) {
+    const AffineCount &Count = Equations[I].Count;
+    if (Count.isConstant())
+      Parts.push_back({I});
+    else
+      Parts[Classes[Count.Terms.front().Unknown]].push_back(I);
+  }
+  return Parts;
+}
+
+/// Division that rounds down, and up.
+static int floorDiv(int A, int B) {
+  return A / B - (A % B != 0 && (A < 0) != (B < 0));
+}
+static int ceilDiv(int A, int B) { return -floorDiv(-A, B); }
+
+/// Narrows the bounds of the unknowns of \p E to what the others allow.
+/// \returns false if nothing is left.
+bool LinearSystem::tighten(const Equation &E, Bounds &B, bool &Changed) const {
+  int Min = E.Count.Constant, Max = E.Count.Constant;
+  auto AddRange = [&](const AffineCount::Term &T, int Sign) {
+    int AtLow = T.Coefficient * B.Low[T.Unknown];
+    int AtHigh = T.Coefficient * B.High[T.Unknown];
+    Min += Sign * std::min(AtLow, AtHigh);
+    Max += Sign * std::max(AtLow, AtHigh);
+  };
+  for (const AffineCount::Term &T : E.Count.Terms)
+    AddRange(T, 1);
+  bool IsEquality = E.R == Relation::EqualsZero;
+  if (Max < 0 || (IsEquality && Min > 0))
+    return false;
+
+  for (const AffineCount::Term &T : E.Count.Terms) {
+    // coefficient * x >= -Max', and for an equality <= -Min', where the primed
+    // values are those of the rest.
+    AddRange(T, -1);
+    int &L = B.Low[T.Unknown], &H = B.High[T.Unknown];
+    int NewLow = L, NewHigh = H;
+    if (T.Coefficient > 0) {
+      NewLow = std::max(L, ceilDiv(-Max, T.Coefficient));
+      if (IsEquality)
+        NewHigh = std::min(H, floorDiv(-Min, T.Coefficient));
+    } else {
+      NewHigh = std::min(H, floorDiv(-Max, T.Coefficient));
+      if (IsEquality)
+        NewLow = std::max(L, ceilDiv(-Min, T.Coefficient));
+    }
+    if (NewLow > NewHigh)
+      return false;
+    Changed |= NewLow != L || NewHigh != H;
+    L = NewLow;
+    H = NewHigh;
+    AddRange(T, 1);
+  }
+  return true;
+}
+
+bool LinearSystem::propagate(const Part &Part, Bounds &B, long &Budget) const {
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (unsigned I : Part) {
+      if (--Budget < 0)
+        return true;
+      if (!tighten(Equations[I], B, Changed))
+        return false;
+    }
+  }
+  return true;
+}
+
+LinearSystem::Verdict LinearSystem::search(const Part &Part, Bounds &B,
+                                           long &Budget) {
+  if (!propagate(Part, B, Budget))
+    return Verdict::Infeasible;
+  if (Budget < 0)
+    return Verdict::Unknown;
+  // Try the unknown with the fewest values left.
+  unsigned Best = ~0u;
+  for (unsigned I : Part)
+    for (const AffineCount::Term &T : Equations[I].Count.Terms) {
+      int Range = B.High[T.Unknown] - B.Low[T.Unknown];
+      if (Range > 0 && (Best == ~0u || Range < B.High[Best] - B.Low[Best]))
+        Best = T.Unknown;
+    }
+  if (Best == ~0u)
+    return Verdict::Solved;
+  for (int Value = B.Low[Best]; Value <= B.High[Best]; ++Value) {
+    Bounds Fixed = B;
+    Fixed.Low[Best] = Fixed.High[Best] = Value;
+    Verdict V = search(Part, Fixed, Budget);
+    if (V == Verdict::Infeasible)
+      continue;
+    if (V == Verdict::Solved)
+      B = std::move(Fixed);
+    return V;
+  }
+  return Verdict::Infeasible;
+}
+
+LinearSystem::Verdict LinearSystem::solvePart(const Part &Part, Bounds &B) {
+  long Budget = PartBudget;
+  return search(Part, B, Budget);
+}
+
+/// \p Part renumbered to unknowns from 0 on would be smaller to copy, but the
+/// bounds of a function's unknowns are few.
+LinearSystem::Verdict LinearSystem::solve() {
+  Contradiction.clear();
+  Bounds B{Low, High};
+  Verdict Result = Verdict::Solved;
+  for (const Part &Equations : split()) {
+    Verdict V = solvePart(Equations, B);
+    if (V == Verdict::Unknown)
+      Result = V;
+    if (V != Verdict::Infeasible)
+      continue;
+    // Leave out what the contradiction does not need.
+    Part Core = Equations;
+    if (Core.size() <= MinimizeLimit)
+      for (size_t I = 0; I < Core.size();) {
+        Part Fewer = Core;
+        Fewer.erase(Fewer.begin() + I);
+        Bounds Fresh{Low, High};
+        if (solvePart(Fewer, Fresh) == Verdict::Infeasible)
+          Core = std::move(Fewer);
+        else
+          ++I;
+      }
+    Contradiction = std::move(Core);
+    return Verdict::Infeasible;
+  }
+  Solution = B.Low;
+  return Result;
+}
+
+std::vector<unsigned>
+LinearSystem::undetermined(ArrayRef<unsigned> Unknowns) {
+  std::vector<Part> Parts = split();
+  std::map<unsigned, const Part *> PartOf;
+  for (const Part &Part : Parts)
+    for (unsigned I : Part)
+      for (const AffineCount::Term &T : Equations[I].Count.Terms)
+        PartOf[T.Unknown] = &Part;
+
+  // Whether a solution exists with Unknown in the given range.
+  auto MayLieIn = [&](unsigned Unknown, int From, int To) {
+    if (From > To)
+      return false;
+    auto Part = PartOf.find(Unknown);
+    if (Part == PartOf.end())
+      return true; // Nothing restricts it.
+    Bounds B{Low, High};
+    B.Low[Unknown] = From;
+    B.High[Unknown] = To;
+    return solvePart(*Part->second, B) != Verdict::Infeasible;
+  };
+  std::vector<unsigned> Free;
+  for (unsigned Unknown : Unknowns)
+    if (MayLieIn(Unknown, Low[Unknown], Solution[Unknown] - 1) ||
+        MayLieIn(Unknown, Solution[Unknown] + 1, High[Unknown]))
+      Free.push_back(Unknown);
+  return Free;
+}

@@ -1,0 +1,104 @@
+//===- LinearSystem.h - Small integer equations -----------------*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Linear equations and inequalities over integers with small bounds, as the
+// token equations are: few unknowns, coefficients -1 and 1, many equations
+// that share an unknown or two.
+//
+// Solved exactly: split into independent parts, propagate bounds, and search
+// where that leaves a choice.  Propagation is linear in the number of terms
+// for each bound that moves; the search has a budget, past which the answer is
+// Unknown, never a guess.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_ANALYSIS_LINEARSYSTEM_H
+#define PASSTHRU_ANALYSIS_LINEARSYSTEM_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
+#include <vector>
+
+namespace passthru {
+
+/// Constant + sum of coefficient * unknown.
+struct AffineCount {
+  struct Term {
+    unsigned Unknown;
+    int Coefficient;
+    bool operator==(const Term &Other) const {
+      return Unknown == Other.Unknown && Coefficient == Other.Coefficient;
+    }
+  };
+  int Constant = 0;
+  /// Sorted by unknown; no coefficient is zero.
+  llvm::SmallVector<Term, 2> Terms;
+
+  AffineCount() = default;
+  explicit AffineCount(int Constant) : Constant(Constant) {}
+
+  bool isConstant() const { return Terms.empty(); }
+  void add(unsigned Unknown, int Coefficient);
+  AffineCount &operator-=(const AffineCount &Other);
+  /// The value under \p Assignment, indexed by unknown.
+  int evaluate(llvm::ArrayRef<int> Assignment) const;
+  bool operator==(const AffineCount &Other) const {
+    return Constant == Other.Constant && Terms == Other.Terms;
+  }
+};
+
+class LinearSystem {
+public:
+  enum class Relation : uint8_t { EqualsZero, AtLeastZero };
+  enum class Verdict : uint8_t { Solved, Infeasible, Unknown };
+
+  /// \returns the number of the new unknown, which lies in [Low, High].
+  unsigned addUnknown(int Low, int High);
+  /// \returns the number of the new equation.
+  unsigned addEquation(AffineCount Count, Relation R);
+
+  unsigned numUnknowns() const { return Low.size(); }
+
+  /// Looks for an assignment that fulfils all equations.
+  Verdict solve();
+
+  /// After Solved: one value for each unknown.
+  llvm::ArrayRef<int> solution() const { return Solution; }
+
+  /// After Infeasible: the numbers of equations that contradict each other,
+  /// in order; no proper subset of them does.
+  llvm::ArrayRef<unsigned> contradiction() const { return Contradiction; }
+
+  /// After Solved: those of \p Unknowns that have different values in
+  /// different solutions, or for which the budget did not suffice to tell.
+  std::vector<unsigned> undetermined(llvm::ArrayRef<unsigned> Unknowns);
+
+private:
+  struct Equation {
+    AffineCount Count;
+    Relation R;
+  };
+  struct Bounds {
+    std::vector<int> Low, High;
+  };
+  using Part = std::vector<unsigned>;
+
+  std::vector<Part> split() const;
+  Verdict solvePart(const Part &Equations, Bounds &B);
+  Verdict search(const Part &Equations, Bounds &B, long &Budget);
+  bool propagate(const Part &Equations, Bounds &B, long &Budget) const;
+  bool tighten(const Equation &E, Bounds &B, bool &Changed) const;
+
+  std::vector<int> Low, High;
+  std::vector<Equation> Equations;
+  std::vector<int> Solution;
+  std::vector<unsigned> Contradiction;
+};
+
+} // namespace passthru
+
+#endif // PASSTHRU_ANALYSIS_LINEARSYSTEM_H

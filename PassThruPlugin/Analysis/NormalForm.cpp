@@ -1,0 +1,239 @@
+//===- NormalForm.cpp - A copy of a function that is easy to count --------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/NormalForm.h"
+#include "Analysis/RCIdentity.h"
+#include "PassThru/Compat.h"
+#include "llvm/Analysis/AssumptionCache.h"
+#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/Analysis/TargetTransformInfo.h"
+#include "llvm/IR/Dominators.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/PassInstrumentation.h"
+#include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/Local.h"
+#include "llvm/Transforms/Utils/ValueMapper.h"
+
+using namespace llvm;
+using namespace passthru;
+
+namespace {
+
+/// Declares in the scratch module the globals that copied code refers to.
+class GlobalDeclarer : public ValueMaterializer {
+public:
+  explicit GlobalDeclarer(Module &Scratch) : Scratch(Scratch) {}
+
+  Value *materialize(Value *V) override {
+    auto *Global = dyn_cast<GlobalValue>(V);
+    if (!Global || Global->getParent() == &Scratch)
+      return nullptr;
+    // An alias of a function does what the function does.
+    if (auto *Alias = dyn_cast<GlobalAlias>(Global))
+      if (auto *F = dyn_cast_or_null<Function>(Alias->getAliaseeObject()))
+        if (F->getType() == Alias->getType())
+          Global = F;
+    // Functions keep name and attributes, which say what a call does.  The
+    // linkage must fit a declaration.
+    if (auto *F = dyn_cast<Function>(Global)) {
+      if (Function *Known = Scratch.getFunction(F->getName()))
+        return Known;
+      auto *New = Function::Create(F->getFunctionType(),
+                                   GlobalValue::ExternalLinkage,
+                                   F->getAddressSpace(), F->getName(), &Scratch);
+      New->setAttributes(F->getAttributes());
+      return New;
+    }
+    return new GlobalVariable(
+        Scratch, Global->getValueType(), /*isConstant=*/false,
+        GlobalValue::ExternalLinkage, /*Initializer=*/nullptr,
+        Global->getName(), /*InsertBefore=*/nullptr,
+        GlobalValue::NotThreadLocal, Global->getAddressSpace());
+  }
+
+private:
+  Module &Scratch;
+};
+
+} // namespace
+
+bool NormalForm::canCopy(const Function &F, StringRef &Why) {
+  for (const BasicBlock &BB : F) {
+    if (BB.hasAddressTaken()) {
+      Why = "the address of a block is taken";
+      return false;
+    }
+    if (isa<CallBrInst>(BB.getTerminator())) {
+      Why = "it contains callbr";
+      return false;
+    }
+  }
+  for (const Instruction &I : instructions(F))
+    for (const Value *Operand : I.operands())
+      if (isa<GlobalIFunc>(Operand)) {
+        Why = "it refers to an ifunc";
+        return false;
+      }
+  return true;
+}
+
+NormalForm::NormalForm(const Function &F, const RuntimeTable &Table)
+    : Original(F), Table(Table) {
+  copyBody();
+  EliminateUnreachableBlocks(*Copy);
+  scalarizeAggregates();
+  separateOutSlots();
+  promoteSlots();
+  scalarizeAggregates();
+  splitSelects();
+  splitReturns();
+  for (BasicBlock &BB : *Copy)
+    if (BB.getSinglePredecessor())
+      FoldSingleEntryPHINodes(&BB);
+}
+
+NormalForm::~NormalForm() = default;
+
+void NormalForm::copyBody() {
+  const Module &From = *Original.getParent();
+  Scratch = std::make_unique<Module>("normal form", Original.getContext());
+  Scratch->setDataLayout(From.getDataLayout());
+  Copy = Function::Create(Original.getFunctionType(),
+                          GlobalValue::ExternalLinkage,
+                          Original.getAddressSpace(), Original.getName(),
+                          Scratch.get());
+  Copy->setAttributes(Original.getAttributes());
+
+  ValueToValueMapTy Map;
+  // Recursion calls the copy, which has the same name and attributes.
+  Map[&Original] = Copy;
+  for (const Argument &A : Original.args()) {
+    Argument *New = Copy->getArg(A.getArgNo());
+    New->setName(A.getName());
+    Map[&A] = New;
+    Origins[New] = &A;
+  }
+  for (const BasicBlock &BB : Original)
+    Map[&BB] = BasicBlock::Create(Copy->getContext(), BB.getName(), Copy);
+  for (const BasicBlock &BB : Original) {
+    auto *NewBB = cast<BasicBlock>(Map[&BB]);
+    for (const Instruction &I : BB) {
+      if (isa<DbgInfoIntrinsic>(I))
+        continue;
+      Instruction *New = I.clone();
+      // Metadata does not count references, and may refer to the module.
+      New->dropUnknownNonDebugMetadata();
+      New->setDebugLoc(DebugLoc());
+      New->setName(I.getName());
+      compat::append(NewBB, New);
+      Map[&I] = New;
+      Origins[New] = &I;
+    }
+  }
+  GlobalDeclarer Declarer(*Scratch);
+  if (Original.hasPersonalityFn())
+    Copy->setPersonalityFn(MapValue(Original.getPersonalityFn(), Map,
+                                    RF_IgnoreMissingLocals, nullptr,
+                                    &Declarer));
+  for (Instruction &I : instructions(*Copy))
+    RemapInstruction(&I, Map, RF_IgnoreMissingLocals, nullptr, &Declarer);
+}
+
+/// An incref writes a count and nothing that the program loads: loads on both
+/// sides of it see the same memory.  Said in the copy only.
+static void relaxIncrefs(Module &Scratch, const RuntimeTable &Table) {
+  for (Function &F : Scratch)
+    if (F.isDeclaration() && Table.classify(F).Kind == RuntimeKind::Incref) {
+      F.addFnAttr(Attribute::NoUnwind);
+      F.addFnAttr(Attribute::WillReturn);
+      compat::setTouchesInaccessibleMemoryOnly(F);
+    }
+}
+
+/// N1: stack slots that nothing but loads and stores use become values, and
+/// loads of one value become one.
+void NormalForm::promoteSlots() {
+  relaxIncrefs(*Scratch, Table);
+  FunctionAnalysisManager FAM;
+  FAM.registerPass([] { return PassInstrumentationAnalysis(); });
+  FAM.registerPass([] { return DominatorTreeAnalysis(); });
+  FAM.registerPass([] { return TargetIRAnalysis(); });
+  FAM.registerPass([] { return AssumptionAnalysis(); });
+  FAM.registerPass([] { return TargetLibraryAnalysis(); });
+  FAM.invalidate(*Copy, compat::createSROA().run(*Copy, FAM));
+  EarlyCSEPass().run(*Copy, FAM);
+}
+
+void NormalForm::inherit(const Instruction *New, const Instruction *Old) {
+  auto Found = Origins.find(Old);
+  if (Found != Origins.end()) {
+    const Value *Origin = Found->second;
+    Origins[New] = Origin;
+  }
+  auto Out = OutFields.find(Old);
+  if (Out != OutFields.end()) {
+    OutField Field = Out->second;
+    OutFields.insert({New, Field});
+  }
+}
+
+const Instruction *NormalForm::originOf(const Instruction *I) const {
+  return dyn_cast_or_null<Instruction>(Origins.lookup(I));
+}
+
+const Value *NormalForm::originOf(const Value *V) const {
+  if (isa<Constant>(V))
+    return V;
+  return Origins.lookup(V);
+}
+
+const OutField *NormalForm::outField(const Value *V) const {
+  auto Found = OutFields.find(V);
+  return Found == OutFields.end() ? nullptr : &Found->second;
+}
+
+DenseSet<const Value *> NormalForm::countedValues() const {
+  DenseSet<const Value *> Counted;
+  SmallVector<const Value *, 32> Todo;
+  auto Add = [&](const Value *V) {
+    V = rcIdentityRoot(V);
+    if (!isUncounted(V) && Counted.insert(V).second)
+      Todo.push_back(V);
+  };
+  for (const Instruction &I : instructions(*Copy)) {
+    const auto *Call = dyn_cast<CallBase>(&I);
+    if (!Call)
+      continue;
+    CallEffects Effects = Table.classify(*Call);
+    if (Effects.isMemInfoRefop())
+      Add(Call->getArgOperand(0));
+    else if (Effects.Result == Ownership::Owned &&
+             Effects.ResultDomain == CountDomain::MemInfo)
+      Add(Call);
+  }
+  while (!Todo.empty()) {
+    const Value *V = Todo.pop_back_val();
+    if (const auto *Phi = dyn_cast<PHINode>(V))
+      for (const Value *Incoming : Phi->incoming_values())
+        Add(Incoming);
+    if (const auto *Select = dyn_cast<SelectInst>(V)) {
+      Add(Select->getTrueValue());
+      Add(Select->getFalseValue());
+    }
+    SmallVector<const Value *, 8> Forwarded{V};
+    while (!Forwarded.empty())
+      for (const User *U : Forwarded.pop_back_val()->users()) {
+        if (isa<PHINode>(U) || isa<SelectInst>(U))
+          Add(U);
+        else if (U != V && rcIdentityRoot(U) == V)
+          Forwarded.push_back(U);
+      }
+  }
+  return Counted;
+}

@@ -1,0 +1,124 @@
+//===- NormalForm.h - A copy of a function that is easy to count -*-C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Token equations (TokenEquations.h) are simple on code in which
+//   N1  each reference is one SSA value, not a field of an aggregate or of a
+//       stack slot, nor loaded twice from memory that did not change,
+//   N2  what a callee writes through an out-parameter is a fresh SSA value,
+//   N3  what a callee may read through a pointer to the stack is an explicit
+//       use at the call,
+//   N4  identity never depends on a value, only on the path: no select of
+//       references,
+//   N5  each return has one meaning: success or error, not a phi of both.
+//
+// A normal form is a copy of a function with these properties, in a module of
+// its own.  The function itself is not changed.  Each instruction of the copy
+// knows the instruction that it stems from, so that what is found out about
+// the copy can be said of, and done to, the original.
+//
+// Cost: linear in the size of the function, times at most GrowthLimit for N5.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_ANALYSIS_NORMALFORM_H
+#define PASSTHRU_ANALYSIS_NORMALFORM_H
+
+#include "PassThru/Runtime.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/PassManager.h"
+#include "llvm/IR/ValueHandle.h"
+#include "llvm/IR/ValueMap.h"
+#include <memory>
+
+namespace passthru {
+
+/// Where a fresh value of N2 comes from.
+struct OutField {
+  const llvm::CallBase *Call; ///< The call in the copy.
+  unsigned Argument;          ///< Number of the out-parameter.
+  int64_t Offset;             ///< Bytes from where the parameter points to.
+};
+
+/// Mappings do not follow a value that is replaced by another one.
+struct KeepKeyConfig : llvm::ValueMapConfig<const llvm::Value *> {
+  enum { FollowRAUW = false };
+};
+
+class NormalForm {
+public:
+  /// Whether \p F can be copied at all; if not, \p Why says what stands in the
+  /// way.
+  static bool canCopy(const llvm::Function &F, llvm::StringRef &Why);
+
+  /// Copies and normalises \p F, which must be a definition.
+  NormalForm(const llvm::Function &F, const RuntimeTable &Table);
+  ~NormalForm();
+  NormalForm(const NormalForm &) = delete;
+  NormalForm &operator=(const NormalForm &) = delete;
+
+  llvm::Function &function() { return *Copy; }
+  const llvm::Function &original() const { return Original; }
+  const RuntimeTable &table() const { return Table; }
+
+  /// The instruction that \p I was copied from; null for one that the
+  /// normalisation made.
+  const llvm::Instruction *originOf(const llvm::Instruction *I) const;
+
+  /// The value of the original function that \p V stands for, for reports:
+  /// itself for constants, null if there is none.
+  const llvm::Value *originOf(const llvm::Value *V) const;
+
+  /// N2: what \p V, a value of the copy, received, or null.
+  const OutField *outField(const llvm::Value *V) const;
+
+  /// N3: whether \p I marks a use of its operand by a callee that gets a
+  /// pointer to the stack slot that holds it.
+  static bool isStackUse(const llvm::Instruction &I);
+
+  /// The RC identity roots of the copy that counting may concern: what refops
+  /// and calls that return an owned MemInfo touch, closed under phi and select
+  /// in both directions.
+  llvm::DenseSet<const llvm::Value *> countedValues() const;
+
+  /// What could not be normalised; empty if the copy has all properties.
+  llvm::StringRef incompleteReason() const { return Incomplete; }
+
+  // The steps, in order; each is in a file of its own.
+  void scalarizeAggregates(); ///< N1, NormalizeAggregates.cpp
+  void separateOutSlots();    ///< N2, N3, NormalizeSlots.cpp
+  void splitSelects();        ///< N4, NormalizeControl.cpp
+  void splitReturns();        ///< N5, NormalizeControl.cpp
+
+  /// N5 stops when the copy has this many times the original's instructions.
+  static constexpr unsigned GrowthLimit = 4;
+
+private:
+  void copyBody();
+  void promoteSlots(); ///< N1 for memory.
+  void markIncomplete(llvm::StringRef Why) {
+    if (Incomplete.empty())
+      Incomplete = Why.str();
+  }
+  /// Says that \p New stems from what \p Old stems from.
+  void inherit(const llvm::Instruction *New, const llvm::Instruction *Old);
+
+  const llvm::Function &Original;
+  const RuntimeTable &Table;
+  std::unique_ptr<llvm::Module> Scratch;
+  llvm::Function *Copy = nullptr;
+  /// Keyed by values of the copy; entries go when a pass deletes the value.
+  llvm::ValueMap<const llvm::Value *, const llvm::Value *, KeepKeyConfig>
+      Origins;
+  llvm::ValueMap<const llvm::Value *, OutField, KeepKeyConfig> OutFields;
+  std::string Incomplete;
+};
+
+} // namespace passthru
+
+#endif // PASSTHRU_ANALYSIS_NORMALFORM_H

@@ -1,0 +1,218 @@
+//===- NormalizeSlots.cpp - Callees and the caller's stack ----------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// N2 and N3 of the normal form.  A stack slot whose address goes to a callee
+// is not promoted by SROA.  Yet the callee is done with it when it returns
+// (Numba never lets the address of a local outlive a call), so that
+//
+//     call i32 @f({ i8* }* %slot, ...)
+//     %r = load i8*, i8** %slot
+//
+// is as good as
+//
+//     %in = load i8*, i8** %slot
+//     call void @passthru.stack.use(i8* %in)      ; N3, if @f may read
+//     call i32 @f({ i8* }* %private, ...)
+//     %out = call i8* @passthru.out.value()       ; N2, if @f may write
+//     store i8* %out, i8** %slot
+//     %r = load i8*, i8** %slot
+//
+// after which %slot is promoted.  A slot whose address is stored, compared or
+// computed with is left alone: what is loaded from it is any value.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/NormalForm.h"
+#include "PassThru/Compat.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+
+using namespace llvm;
+using namespace passthru;
+
+static constexpr const char *StackUseName = "passthru.stack.use";
+static constexpr const char *OutValueName = "passthru.out.value";
+
+bool NormalForm::isStackUse(const Instruction &I) {
+  const auto *Call = dyn_cast<CallInst>(&I);
+  const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
+  return Callee && compat::startsWith(Callee->getName(), StackUseName);
+}
+
+namespace {
+
+/// A field of a slot, as it is loaded or stored.
+using SlotField = std::pair<int64_t, Type *>;
+
+/// A stack slot with a simple life: loads and stores at constant offsets,
+/// memory intrinsics, and calls that get a pointer into it.
+struct Slot {
+  AllocaInst *Alloca = nullptr;
+  SetVector<SlotField> Loaded, Stored;
+  struct Passed {
+    CallInst *Call;
+    unsigned Argument;
+    int64_t Offset;
+  };
+  SmallVector<Passed, 4> Calls;
+};
+
+class SlotSeparator {
+public:
+  SlotSeparator(Function &F, const RuntimeTable &Table)
+      : F(F), DL(F.getParent()->getDataLayout()), Table(Table) {}
+
+  /// Calls \p NewOutField(value, call, argument, offset) for each fresh value.
+  void run(function_ref<void(CallInst *, CallInst *, unsigned, int64_t)>
+               NewOutField);
+
+private:
+  bool understand(AllocaInst &Alloca, Slot &Result);
+  void separate(Slot &S, const Slot::Passed &P);
+  Value *fieldPointer(IRBuilder<> &Builder, Value *Base, int64_t Offset,
+                      Type *FieldType);
+  CallInst *createMarker(IRBuilder<> &Builder, const char *Name, Type *Result,
+                         ArrayRef<Value *> Args);
+
+  Function &F;
+  const DataLayout &DL;
+  const RuntimeTable &Table;
+  function_ref<void(CallInst *, CallInst *, unsigned, int64_t)> NewOutField =
+      nullptr;
+};
+
+} // namespace
+
+/// Follows all uses of \p Alloca.  \returns false if one is not simple.
+bool SlotSeparator::understand(AllocaInst &Alloca, Slot &Result) {
+  Result.Alloca = &Alloca;
+  SmallVector<std::pair<Value *, int64_t>, 16> Todo{{&Alloca, 0}};
+  while (!Todo.empty()) {
+    auto [Pointer, Offset] = Todo.pop_back_val();
+    for (Use &U : Pointer->uses()) {
+      auto *I = cast<Instruction>(U.getUser());
+      if (isa<BitCastInst>(I) || isa<AddrSpaceCastInst>(I)) {
+        Todo.push_back({I, Offset});
+      } else if (auto *GEP = dyn_cast<GetElementPtrInst>(I)) {
+        APInt Step(DL.getIndexTypeSizeInBits(GEP->getType()), 0);
+        if (!GEP->accumulateConstantOffset(DL, Step))
+          return false;
+        Todo.push_back({I, Offset + Step.getSExtValue()});
+      } else if (auto *Load = dyn_cast<LoadInst>(I)) {
+        Result.Loaded.insert({Offset, Load->getType()});
+      } else if (auto *Store = dyn_cast<StoreInst>(I)) {
+        if (U.getOperandNo() != Store->getPointerOperandIndex())
+          return false;
+        Result.Stored.insert({Offset, Store->getValueOperand()->getType()});
+      } else if (isa<IntrinsicInst>(I)) {
+        continue;
+      } else if (auto *Call = dyn_cast<CallInst>(I)) {
+        if (!Call->isArgOperand(&U))
+          return false;
+        Result.Calls.push_back({Call, Call->getArgOperandNo(&U), Offset});
+      } else {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+Value *SlotSeparator::fieldPointer(IRBuilder<> &Builder, Value *Base,
+                                   int64_t Offset, Type *FieldType) {
+  unsigned AddressSpace = Base->getType()->getPointerAddressSpace();
+  Value *Bytes = Builder.CreatePointerCast(
+      Base, compat::pointerTo(Builder.getInt8Ty(), AddressSpace));
+  Value *At = Builder.CreateConstInBoundsGEP1_64(Builder.getInt8Ty(), Bytes,
+                                                 Offset);
+  return Builder.CreatePointerCast(At, compat::pointerTo(FieldType, AddressSpace));
+}
+
+CallInst *SlotSeparator::createMarker(IRBuilder<> &Builder, const char *Name,
+                                      Type *Result, ArrayRef<Value *> Args) {
+  SmallVector<Type *, 1> Types;
+  for (Value *V : Args)
+    Types.push_back(V->getType());
+  // One declaration a type: marker names get a number where types differ.
+  FunctionType *Signature = FunctionType::get(Result, Types, false);
+  Function *Marker = nullptr;
+  for (Function &Candidate : *F.getParent())
+    if (Candidate.getFunctionType() == Signature &&
+        compat::startsWith(Candidate.getName(), Name))
+      Marker = &Candidate;
+  if (!Marker)
+    Marker = Function::Create(Signature, GlobalValue::ExternalLinkage, Name,
+                              F.getParent());
+  return Builder.CreateCall(Marker, Args);
+}
+
+/// Gives the call a slot of its own, and says what goes in and out.
+void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
+  ArgEffect Effect = Table.classify(*P.Call).arg(P.Argument);
+  bool WritesOnly =
+      Effect == ArgEffect::OutBorrowed || Effect == ArgEffect::OutOwned;
+  bool Writes = !P.Call->onlyReadsMemory(P.Argument);
+  bool Reads = !WritesOnly && !P.Call->onlyWritesMemory(P.Argument);
+
+  IRBuilder<> Builder(P.Call);
+  if (Reads)
+    for (auto [Offset, FieldType] : S.Stored)
+      if (FieldType->isPointerTy() && Offset >= P.Offset) {
+        Value *In = Builder.CreateLoad(
+            FieldType, fieldPointer(Builder, S.Alloca, Offset, FieldType));
+        createMarker(Builder, StackUseName, Builder.getVoidTy(), {In});
+      }
+
+  IRBuilder<> Entry(&*F.getEntryBlock().begin());
+  AllocaInst *Private =
+      Entry.CreateAlloca(S.Alloca->getAllocatedType(), S.Alloca->getArraySize());
+  Type *ParameterType = P.Call->getArgOperand(P.Argument)->getType();
+  Value *Pointer = fieldPointer(Builder, Private, P.Offset, Builder.getInt8Ty());
+  P.Call->setArgOperand(P.Argument,
+                        Builder.CreatePointerCast(Pointer, ParameterType));
+
+  if (!Writes)
+    return;
+  Builder.SetInsertPoint(P.Call->getParent(), std::next(P.Call->getIterator()));
+  for (auto [Offset, FieldType] : S.Loaded)
+    if (Offset >= P.Offset) {
+      CallInst *Out = createMarker(Builder, OutValueName, FieldType, {});
+      Builder.CreateStore(
+          Out, fieldPointer(Builder, S.Alloca, Offset, FieldType));
+      NewOutField(Out, P.Call, P.Argument, Offset - P.Offset);
+    }
+}
+
+void SlotSeparator::run(
+    function_ref<void(CallInst *, CallInst *, unsigned, int64_t)> OnOutField) {
+  NewOutField = OnOutField;
+  SmallVector<Slot, 8> Slots;
+  for (Instruction &I : instructions(F))
+    if (auto *Alloca = dyn_cast<AllocaInst>(&I)) {
+      Slot S;
+      if (isa<Constant>(Alloca->getArraySize()) && understand(*Alloca, S) &&
+          !S.Calls.empty())
+        Slots.push_back(std::move(S));
+    }
+  for (Slot &S : Slots) {
+    // The uses of markers that were inserted for one call are not calls of the
+    // slot, so that the list from the start is complete.
+    for (const Slot::Passed &P : S.Calls)
+      separate(S, P);
+  }
+}
+
+void NormalForm::separateOutSlots() {
+  SlotSeparator(*Copy, Table)
+      .run([this](CallInst *Value, CallInst *Call, unsigned Argument,
+                  int64_t Offset) {
+        OutFields.insert({Value, OutField{Call, Argument, Offset}});
+      });
+}

@@ -1,0 +1,220 @@
+//===- OwnershipModel.cpp - What existing code does to tokens -------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/OwnershipModel.h"
+#include "Analysis/RCIdentity.h"
+#include "PassThru/FunctionKind.h"
+#include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/InstIterator.h"
+
+using namespace llvm;
+using namespace passthru;
+
+namespace {
+
+class OwnershipModel {
+public:
+  OwnershipModel(NormalForm &Normal,
+                 function_ref<bool(const CallBase &)> Counts)
+      : Normal(Normal), Counts(Counts),
+        Kind(classifyFunction(Normal.original())) {}
+
+  CountingProblem build();
+
+private:
+  void addRefs();
+  AffineCount initialCount(const Value *Root);
+  void visit(const Instruction &I);
+  void visitCall(const CallBase &Call);
+  void visitStore(const StoreInst &Store);
+  void visitReturn(const ReturnInst &Return);
+  void handOver(const Value *V, const Instruction &At,
+                OpenQuantity::Kind What, int Low, int High);
+  bool isReturnSlot(const Value *Pointer) const;
+  /// The number of V's reference, or -1 if it is none.
+  int refOf(const Value *V) const;
+  AffineCount open(OpenQuantity::Kind What, const Value *Where, int Low,
+                   int High, int Sign);
+
+  NormalForm &Normal;
+  function_ref<bool(const CallBase &)> Counts;
+  FunctionKind Kind;
+  CountingProblem Problem;
+};
+
+} // namespace
+
+int OwnershipModel::refOf(const Value *V) const {
+  if (!V->getType()->isPointerTy())
+    return -1;
+  auto Found = Problem.RefIndex.find(rcIdentityRoot(V));
+  return Found == Problem.RefIndex.end() ? -1 : int(Found->second);
+}
+
+AffineCount OwnershipModel::open(OpenQuantity::Kind What, const Value *Where,
+                                 int Low, int High, int Sign) {
+  AffineCount Count;
+  if (Low == High)
+    Count.Constant = Sign * Low;
+  else
+    Count.add(Problem.addOpen(What, Where, Low, High), Sign);
+  return Count;
+}
+
+void OwnershipModel::addRefs() {
+  DenseSet<const Value *> Counted = Normal.countedValues();
+  const Function &F = Normal.function();
+  for (const Argument &A : F.args())
+    if (Counted.count(&A))
+      Problem.addRef(&A);
+  for (const Instruction &I : instructions(F))
+    if (Counted.count(&I))
+      Problem.addRef(&I);
+}
+
+/// O1, O2, O3, O4.
+AffineCount OwnershipModel::initialCount(const Value *Root) {
+  using Open = OpenQuantity::Kind;
+  if (isa<Argument>(Root) || isa<PHINode>(Root))
+    return AffineCount(0);
+  if (const OutField *Out = Normal.outField(Root)) {
+    switch (Normal.table().classify(*Out->Call).arg(Out->Argument)) {
+    case ArgEffect::OutOwned:
+      return AffineCount(1);
+    case ArgEffect::OutBorrowed:
+      return AffineCount(0);
+    default:
+      return open(Open::CalleeGives, Root, 0, 1, 1);
+    }
+  }
+  if (const auto *Call = dyn_cast<CallBase>(Root)) {
+    CallEffects Effects = Normal.table().classify(*Call);
+    switch (Effects.Result) {
+    case Ownership::Owned:
+      return AffineCount(1);
+    case Ownership::None:
+    case Ownership::Borrowed:
+    case Ownership::Interior:
+      return AffineCount(0);
+    case Ownership::Unknown:
+      return open(Open::CalleeGives, Root, 0, 1, 1);
+    }
+  }
+  if (const auto *Extract = dyn_cast<ExtractValueInst>(Root)) {
+    if (isa<Argument>(Extract->getAggregateOperand()))
+      return AffineCount(0);
+    return open(Open::CalleeGives, Root, 0, 1, 1);
+  }
+  // The element helpers of containers retain or release what lies in memory;
+  // a generator's state holds a token for itself and one for the variable.
+  bool IsHelper = Kind == FunctionKind::Helper;
+  bool IsGenerator = Kind == FunctionKind::Generator;
+  return open(Open::LoadOwns, Root, IsHelper ? -1 : 0, IsGenerator ? 2 : 1, 1);
+}
+
+void OwnershipModel::handOver(const Value *V, const Instruction &At,
+                              OpenQuantity::Kind What, int Low, int High) {
+  int Ref = refOf(V);
+  if (Ref >= 0)
+    Problem.addEvent(Ref, At, open(What, &At, Low, High, -1));
+}
+
+/// O5.
+void OwnershipModel::visitCall(const CallBase &Call) {
+  using Open = OpenQuantity::Kind;
+  if (NormalForm::isStackUse(Call))
+    return handOver(Call.getArgOperand(0), Call, Open::CalleeTakes, 0, 1);
+  CallEffects Effects = Normal.table().classify(Call);
+  if (Effects.isMemInfoRefop()) {
+    int Ref = refOf(Call.getArgOperand(0));
+    if (Ref < 0 || !Counts(Call))
+      return;
+    bool IsRelease = Effects.Kind == RuntimeKind::Decref;
+    Problem.addEvent(Ref, Call, AffineCount(IsRelease ? -1 : 1), IsRelease);
+    return;
+  }
+  for (unsigned I = 0; I < Call.arg_size(); ++I) {
+    int Ref = refOf(Call.getArgOperand(I));
+    if (Ref < 0)
+      continue;
+    switch (Effects.arg(I)) {
+    case ArgEffect::None:
+    case ArgEffect::Borrow:
+    case ArgEffect::OutBorrowed:
+    case ArgEffect::OutOwned:
+      break;
+    case ArgEffect::Retain:
+      Problem.addEvent(Ref, Call, AffineCount(1));
+      break;
+    case ArgEffect::Release:
+      Problem.addEvent(Ref, Call, AffineCount(-1), /*IsRelease=*/true);
+      break;
+    case ArgEffect::Steal:
+      Problem.addEvent(Ref, Call, AffineCount(-1));
+      break;
+    case ArgEffect::StealOnSuccess:
+    case ArgEffect::Unknown:
+      handOver(Call.getArgOperand(I), Call, Open::CalleeTakes, 0, 1);
+      break;
+    }
+  }
+}
+
+bool OwnershipModel::isReturnSlot(const Value *Pointer) const {
+  const Argument *Slot = returnSlot(Normal.original());
+  if (!Slot)
+    return false;
+  return getUnderlyingObject(Pointer) ==
+         Normal.function().getArg(Slot->getArgNo());
+}
+
+/// O3, O4.
+void OwnershipModel::visitStore(const StoreInst &Store) {
+  bool ToReturnSlot = isReturnSlot(Store.getPointerOperand());
+  int High = Kind == FunctionKind::Generator && !ToReturnSlot ? 2 : 1;
+  handOver(Store.getValueOperand(), Store, OpenQuantity::Kind::StoreTakes,
+           ToReturnSlot ? 1 : 0, High);
+}
+
+/// O6.
+void OwnershipModel::visitReturn(const ReturnInst &Return) {
+  const Value *V = Return.getReturnValue();
+  if (!V)
+    return;
+  handOver(V, Return, OpenQuantity::Kind::ReturnTakes, 0, 1);
+  while (const auto *Insert = dyn_cast<InsertValueInst>(V)) {
+    handOver(Insert->getInsertedValueOperand(), Return,
+             OpenQuantity::Kind::ReturnTakes, 0, 1);
+    V = Insert->getAggregateOperand();
+  }
+}
+
+void OwnershipModel::visit(const Instruction &I) {
+  if (const auto *Call = dyn_cast<CallBase>(&I))
+    return visitCall(*Call);
+  if (const auto *Store = dyn_cast<StoreInst>(&I))
+    return visitStore(*Store);
+  if (const auto *Return = dyn_cast<ReturnInst>(&I))
+    return visitReturn(*Return);
+  if (isa<InsertElementInst>(I) && refOf(I.getOperand(1)) >= 0)
+    Problem.Unmodelled = "a vector of references";
+}
+
+CountingProblem OwnershipModel::build() {
+  Problem.Unmodelled = Normal.incompleteReason().str();
+  addRefs();
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
+    Problem.Initial[Ref] = initialCount(Problem.Refs[Ref]);
+  for (const Instruction &I : instructions(Normal.function()))
+    visit(I);
+  return std::move(Problem);
+}
+
+CountingProblem passthru::buildOwnershipProblem(
+    NormalForm &Normal, function_ref<bool(const CallBase &)> Counts) {
+  return OwnershipModel(Normal, Counts).build();
+}

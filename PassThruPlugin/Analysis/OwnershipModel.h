@@ -1,0 +1,42 @@
+//===- OwnershipModel.h - What existing code does to tokens -----*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The reading of code as a counting problem: who owns what.  In one domain at
+// a time; this model counts MemInfos.
+//
+//   O1  An argument is borrowed: it comes with no token.
+//   O2  A call's result comes with a token if the runtime table says so.
+//   O3  A native function's return slot receives one token a reference, which
+//       its caller owns if the status is 0.
+//   O4  A store to other memory may hand over a token (0 or 1, unknown); a
+//       load from it may take one.
+//   O5  An argument of a call loses a token if the table says that the callee
+//       steals it, and perhaps if nothing is known about the callee.
+//   O6  A reference that is returned by value may hand over a token.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_ANALYSIS_OWNERSHIPMODEL_H
+#define PASSTHRU_ANALYSIS_OWNERSHIPMODEL_H
+
+#include "Analysis/TokenEquations.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+namespace passthru {
+
+/// Builds the counting problem of the MemInfos of \p Normal's function.
+///
+/// \p Counts says whether a refop of the copy takes part; by default all do.
+/// References are numbered in the order of the code.
+CountingProblem
+buildOwnershipProblem(NormalForm &Normal,
+                      llvm::function_ref<bool(const llvm::CallBase &)> Counts =
+                          [](const llvm::CallBase &) { return true; });
+
+} // namespace passthru
+
+#endif // PASSTHRU_ANALYSIS_OWNERSHIPMODEL_H

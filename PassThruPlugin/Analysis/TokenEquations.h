@@ -1,0 +1,184 @@
+//===- TokenEquations.h - How many tokens are held where --------*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The one token-counting core: the verifier, the elision and, later, the
+// insertion of refops are three questions to it.
+//
+// A *reference* r is an RC identity root in a function in normal form.  Its
+// count c(p, r) at a point p is the number of tokens that the function holds
+// on r there.  Events change it: an incref by +1, a decref by -1, a callee
+// that takes a token over by -1.  The rules:
+//
+//   E1  At its definition a reference has its initial count; a phi p has one
+//       unknown K(p) >= 0, the same on every incoming edge.
+//   E2  On an edge on which r feeds the phis p, q, ..., its count drops by
+//       K(p) + K(q) + ...
+//   E3  Where paths meet, the counts agree.
+//   E4  Where r goes out of use (no event of it can follow) its count is 0.
+//   E5  After a release, the count is at least 0.
+//   E6  At an exit the count is 0.  At an error exit, and where only error
+//       exits can follow, E4 and E6 are "at least 0" if the problem allows
+//       leaks there.
+//   E7  Null has every count: on an edge or in a block where r is known to be
+//       null, and for a null that comes into a phi, nothing is demanded.
+//
+// These are linear equations over the K(p) and over what the problem leaves
+// open (CountingProblem::Unknowns).  Each reference is walked by itself over
+// the blocks in which it is in use, so that the cost is the sum of the sizes
+// of live ranges; LinearSystem.h solves what comes out.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_ANALYSIS_TOKENEQUATIONS_H
+#define PASSTHRU_ANALYSIS_TOKENEQUATIONS_H
+
+#include "Analysis/LinearSystem.h"
+#include "Analysis/PathFacts.h"
+#include "llvm/ADT/DenseMap.h"
+#include <string>
+
+namespace passthru {
+
+/// A change of one reference's count by one instruction.
+struct TokenEvent {
+  unsigned Ref; ///< Index into CountingProblem::Refs.
+  const llvm::Instruction *At;
+  AffineCount Delta;
+  bool IsRelease = false; ///< E5 is demanded after it.
+};
+
+/// A quantity that the code alone does not determine.
+struct OpenQuantity {
+  enum class Kind : uint8_t {
+    PhiTokens,   ///< K(p): the tokens that a phi receives.
+    LoadOwns,    ///< A load takes over the token of the memory it reads.
+    StoreTakes,  ///< A store hands a token to memory.
+    CalleeTakes, ///< A callee of unknown effect takes a token.
+    CalleeGives, ///< A callee of unknown effect returns a token.
+    ReturnTakes, ///< A token leaves with the return value.
+  };
+  Kind What;
+  const llvm::Value *Where; ///< In the copy.
+  unsigned Number;          ///< Of the unknown in the linear system.
+};
+
+/// What to count.  Made by a model (OwnershipModel.h, ElisionProof.cpp).
+struct CountingProblem {
+  std::vector<const llvm::Value *> Refs;
+  llvm::DenseMap<const llvm::Value *, unsigned> RefIndex;
+  /// By reference; ignored for phis.
+  std::vector<AffineCount> Initial;
+  /// By reference and block, in the order of the instructions.
+  llvm::DenseMap<std::pair<unsigned, const llvm::BasicBlock *>,
+                 llvm::SmallVector<TokenEvent, 2>>
+      Events;
+  LinearSystem System;
+  std::vector<OpenQuantity> Open;
+  /// E6: error exits may keep tokens.
+  bool ErrorsMayLeak = true;
+  /// What the model cannot express; the answer is "unknown" then.
+  std::string Unmodelled;
+
+  /// \returns the index of \p Root, which is added if it is new.
+  unsigned addRef(const llvm::Value *Root);
+  /// \returns the number of a new unknown in [Low, High].
+  unsigned addOpen(OpenQuantity::Kind What, const llvm::Value *Where, int Low,
+                   int High);
+  /// Events of one reference in one block must come in order.
+  void addEvent(unsigned Ref, const llvm::Instruction &At, AffineCount Delta,
+                bool IsRelease = false);
+};
+
+/// An equation, with where it comes from.
+struct TokenEquation {
+  enum class Kind : uint8_t {
+    Merge,    ///< E3; To is where paths meet.
+    BackEdge, ///< E3 for a loop: To is its header.
+    OutOfUse, ///< E4; To is the first block without use.
+    Release,  ///< E5; At is the release.
+    Exit,     ///< E6; At is the return.
+    RaiseExit ///< E6 at an error exit.
+  };
+  Kind What;
+  unsigned Ref;
+  const llvm::Instruction *At; ///< For edges: the terminator.
+  const llvm::BasicBlock *To;  ///< For edges, else null.
+  AffineCount Count;           ///< What is demanded to be 0 or at least 0.
+};
+
+/// Writes down the equations of a problem and solves them.
+class TokenEquations {
+public:
+  using Verdict = LinearSystem::Verdict;
+
+  TokenEquations(NormalForm &Normal, const PathFacts &Facts,
+                 CountingProblem &Problem);
+
+  Verdict solve() { return Result = Problem.System.solve(); }
+
+  llvm::ArrayRef<TokenEquation> equations() const { return Equations; }
+  /// The equation with number \p Number in the linear system.
+  const TokenEquation &equation(unsigned Number) const {
+    return Equations[Number];
+  }
+
+  /// Under the solution: the count of \p Ref at the start of \p BB, or at its
+  /// definition there.  \returns false where \p Ref is not in use or null.
+  bool startCount(unsigned Ref, const llvm::BasicBlock *BB, int &Count) const;
+
+  /// What the equations say about the same count, or null.
+  const AffineCount *startCount(unsigned Ref,
+                                const llvm::BasicBlock *BB) const;
+
+  /// Whether startCount() rests on one of \p Unknowns.
+  bool startCountIsFree(unsigned Ref, const llvm::BasicBlock *BB,
+                        const llvm::DenseSet<unsigned> &Unknowns) const;
+
+  /// The blocks in which \p Ref is in use, in reverse post-order, the block of
+  /// its definition first.
+  llvm::ArrayRef<const llvm::BasicBlock *> blocksOf(unsigned Ref) const {
+    return Ranges[Ref].Blocks;
+  }
+
+  /// The value of \p Count under the solution.
+  int value(const AffineCount &Count) const {
+    return Count.evaluate(Problem.System.solution());
+  }
+
+  const CountingProblem &problem() const { return Problem; }
+
+private:
+  struct LiveRange {
+    std::vector<const llvm::BasicBlock *> Blocks;
+    llvm::DenseMap<const llvm::BasicBlock *, AffineCount> Start;
+  };
+
+  const llvm::BasicBlock *definingBlock(unsigned Ref) const;
+  void findLiveRange(unsigned Ref);
+  void walk(unsigned Ref);
+  void leaveBlock(unsigned Ref, const llvm::BasicBlock *From,
+                  const llvm::BasicBlock *To, AffineCount Count,
+                  const llvm::DenseSet<const llvm::BasicBlock *> &InUse);
+  void demand(TokenEquation::Kind What, unsigned Ref,
+              const llvm::Instruction *At, const llvm::BasicBlock *To,
+              AffineCount Count, LinearSystem::Relation R);
+
+  NormalForm &Normal;
+  const PathFacts &Facts;
+  CountingProblem &Problem;
+  llvm::DenseMap<const llvm::BasicBlock *, unsigned> Order;
+  llvm::DenseMap<const llvm::Value *, unsigned> PhiUnknown;
+  /// By reference: the blocks that contain its events or feed a phi with it.
+  std::vector<std::vector<const llvm::BasicBlock *>> UseBlocks;
+  std::vector<LiveRange> Ranges;
+  std::vector<TokenEquation> Equations;
+  Verdict Result = Verdict::Unknown;
+};
+
+} // namespace passthru
+
+#endif // PASSTHRU_ANALYSIS_TOKENEQUATIONS_H

@@ -1,0 +1,205 @@
+//===- PassThruHost.cpp - The door for hosts other than opt and clang -----===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "PassThru/Host.h"
+#include "PassThru/Diagnostics.h"
+#include "PassThru/FunctionKind.h"
+#include "PassThru/Registration.h"
+#include "PassThru/Runtime.h"
+#include "llvm/Analysis/CGSCCPassManager.h"
+#include "llvm/Analysis/LoopAnalysisManager.h"
+#include "llvm/IR/DiagnosticHandler.h"
+#include "llvm/IR/DiagnosticPrinter.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Target/TargetMachine.h"
+#include <cstdlib>
+#include <cstring>
+
+using namespace llvm;
+using namespace passthru;
+
+static const char *severityName(DiagnosticSeverity Severity) {
+  switch (Severity) {
+  case DS_Error:
+    return "error";
+  case DS_Warning:
+    return "warning";
+  case DS_Remark:
+    return "remark";
+  case DS_Note:
+    return "note";
+  }
+  llvm_unreachable("unknown severity");
+}
+
+namespace {
+
+/// Keeps what passes report, instead of printing it and, for an error, ending
+/// the process, which is what the context does by itself.
+class CollectingHandler : public DiagnosticHandler {
+public:
+  CollectingHandler(json::Array &Found, std::string &FirstError)
+      : Found(Found), FirstError(FirstError) {}
+
+  bool handleDiagnostics(const DiagnosticInfo &Info) override {
+    std::string Text;
+    raw_string_ostream OS(Text);
+    DiagnosticPrinterRawOStream Printer(OS);
+    Info.print(Printer);
+    OS.flush();
+    if (Info.getSeverity() == DS_Error && FirstError.empty())
+      FirstError = Text;
+
+    json::Object Row{{"severity", severityName(Info.getSeverity())}};
+    if (const auto *Ours = dyn_cast<DiagnosticInfoPassThru>(&Info)) {
+      Row["pass"] = Ours->passName();
+      Row["name"] = Ours->rule();
+      Row["function"] = Ours->function();
+      Row["message"] = Ours->message();
+    } else if (const auto *Remark =
+                   dyn_cast<DiagnosticInfoOptimizationBase>(&Info)) {
+      Row["pass"] = Remark->getPassName();
+      Row["name"] = Remark->getRemarkName();
+      Row["function"] = prettyName(Remark->getFunction());
+      Row["message"] = Remark->getMsg();
+    } else {
+      Row["message"] = Text;
+    }
+    Found.push_back(std::move(Row));
+    return true;
+  }
+
+  bool isAnalysisRemarkEnabled(StringRef PassName) const override {
+    return PassName.contains("passthru");
+  }
+  bool isMissedOptRemarkEnabled(StringRef PassName) const override {
+    return PassName.contains("passthru");
+  }
+  bool isPassedOptRemarkEnabled(StringRef PassName) const override {
+    return PassName.contains("passthru");
+  }
+  bool isAnyRemarkEnabled() const override { return true; }
+
+private:
+  json::Array &Found;
+  std::string &FirstError;
+};
+
+/// Puts a handler into a context for a while; the old one comes back.
+class HandlerScope {
+public:
+  HandlerScope(LLVMContext &Context, std::unique_ptr<DiagnosticHandler> New)
+      : Context(Context), Old(Context.getDiagnosticHandler()) {
+    Context.setDiagnosticHandler(std::move(New), /*RespectFilters=*/false);
+  }
+  ~HandlerScope() { Context.setDiagnosticHandler(std::move(Old)); }
+
+private:
+  LLVMContext &Context;
+  std::unique_ptr<DiagnosticHandler> Old;
+};
+
+} // namespace
+
+/// Copies \p Value into memory that C can free.
+static char *toCText(json::Value Value) {
+  std::string Text;
+  raw_string_ostream OS(Text);
+  OS << Value;
+  return strdup(OS.str().c_str());
+}
+
+/// Parses and runs the pipeline.  \returns why the pipeline did not parse.
+static Error runPipeline(Module &M, TargetMachine *Machine, StringRef Pipeline,
+                         raw_ostream &Output) {
+  LoopAnalysisManager LAM;
+  FunctionAnalysisManager FAM;
+  CGSCCAnalysisManager CGAM;
+  ModuleAnalysisManager MAM;
+  PassBuilder PB(Machine);
+  std::string ErrorText;
+  raw_string_ostream Errors(ErrorText);
+  registerPasses(PB, Output, Errors);
+  PB.registerModuleAnalyses(MAM);
+  PB.registerCGSCCAnalyses(CGAM);
+  PB.registerFunctionAnalyses(FAM);
+  PB.registerLoopAnalyses(LAM);
+  PB.crossRegisterProxies(LAM, FAM, CGAM, MAM);
+
+  ModulePassManager MPM;
+  if (Error E = PB.parsePassPipeline(MPM, Pipeline)) {
+    StringRef Ours = StringRef(Errors.str()).split('\n').first;
+    if (Ours.empty())
+      return E;
+    consumeError(std::move(E));
+    return createStringError(inconvertibleErrorCode(), Ours);
+  }
+  MPM.run(M, MAM);
+  return Error::success();
+}
+
+const char *passthru_version(void) { return PASSTHRU_VERSION; }
+
+const char *passthru_llvm_version(void) { return LLVM_VERSION_STRING; }
+
+int passthru_run_passes(LLVMModuleRef Module, LLVMTargetMachineRef Machine,
+                        const char *Pipeline, char **Report) {
+  llvm::Module &M = *unwrap(Module);
+  json::Array Diagnostics;
+  std::string FirstError, OutputText;
+  raw_string_ostream Output(OutputText);
+  {
+    HandlerScope Scope(M.getContext(), std::make_unique<CollectingHandler>(
+                                           Diagnostics, FirstError));
+    if (Error E = runPipeline(M, reinterpret_cast<TargetMachine *>(Machine),
+                              Pipeline, Output))
+      FirstError = toString(std::move(E));
+  }
+  // IR names are bytes; JSON is UTF-8.
+  json::Object Result{{"output", json::fixUTF8(Output.str())},
+                      {"diagnostics", std::move(Diagnostics)}};
+  Result["error"] = FirstError.empty() ? json::Value(nullptr)
+                                       : json::Value(json::fixUTF8(FirstError));
+  *Report = toCText(std::move(Result));
+  return FirstError.empty() ? 0 : 1;
+}
+
+int passthru_count_refops(LLVMModuleRef Module, char **Report) {
+  std::shared_ptr<const RuntimeTable> Table = RuntimeTable::builtin();
+  json::Array Functions;
+  for (const Function &F : *unwrap(Module)) {
+    if (F.isDeclaration())
+      continue;
+    int64_t Incref = 0, Decref = 0, PyIncref = 0, PyDecref = 0;
+    for (const Instruction &I : instructions(F)) {
+      const auto *Call = dyn_cast<CallBase>(&I);
+      if (!Call)
+        continue;
+      RuntimeKind Kind = Table->classify(*Call).Kind;
+      Incref += Kind == RuntimeKind::Incref;
+      Decref += Kind == RuntimeKind::Decref;
+      PyIncref += Kind == RuntimeKind::PyIncref;
+      PyDecref += Kind == RuntimeKind::PyDecref;
+    }
+    Functions.push_back(json::Object{{"name", json::fixUTF8(F.getName())},
+                                     {"pretty", json::fixUTF8(prettyName(F))},
+                                     {"kind", describe(classifyFunction(F))},
+                                     {"incref", Incref},
+                                     {"decref", Decref},
+                                     {"pyincref", PyIncref},
+                                     {"pydecref", PyDecref}});
+  }
+  *Report = toCText(json::Object{{"functions", std::move(Functions)}});
+  return 0;
+}
+
+void passthru_free(char *Text) { free(Text); }

@@ -1,0 +1,215 @@
+//===- Elide.cpp - Remove refops that are not needed ----------------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The contract and the legality conditions are in PassThru/Elide.h, their proof
+// in ElisionProof.cpp, the proposals in ElisionProposals.cpp.  Here is the
+// order of steps for one function:
+//
+//   candidates in -> normal form, prover -> choose a proposal for each web,
+//   until the choices agree -> carry out -> candidates out
+//
+//===----------------------------------------------------------------------===//
+
+#include "PassThru/Elide.h"
+#include "PassThru/Diagnostics.h"
+#include "PassThru/FunctionKind.h"
+#include "Transforms/ElisionProof.h"
+#include "Transforms/ElisionProposals.h"
+#include "Transforms/RefopBuilder.h"
+#include "llvm/ADT/Statistic.h"
+#include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Module.h"
+
+using namespace llvm;
+using namespace passthru;
+
+#define DEBUG_TYPE "passthru-elide"
+
+STATISTIC(NumElided, "Number of refops removed");
+STATISTIC(NumAdded, "Number of increfs added where a reference leaves");
+STATISTIC(NumKept, "Number of refops that stay");
+
+namespace {
+
+/// A web with what is, at the moment, to be done with it.
+struct Choice {
+  const Web *W;
+  std::vector<Proposal> Proposals;
+  std::vector<std::unique_ptr<Difference>> Differences; ///< One a proposal.
+  size_t Chosen = 0; ///< Index of the proposal; its number if none is left.
+  Objection Why;     ///< Against the last proposal that was given up.
+
+  const Proposal *proposal() const {
+    return Chosen < Proposals.size() ? &Proposals[Chosen] : nullptr;
+  }
+};
+
+class FunctionElider {
+public:
+  FunctionElider(Function &F, const PassOptions &Options)
+      : F(F), Options(Options), Remarks(&F) {}
+
+  /// \returns whether the function changed.
+  bool run();
+
+private:
+  void choose(ElisionProver &Prover, NormalForm &Normal);
+  bool reconsider(ElisionProver &Prover);
+  void carryOut(const RefopSet &Candidates);
+  void remark(const Choice &C);
+  void remarkKept(StringRef Ref, const Choice &C, unsigned Count);
+
+  Function &F;
+  const PassOptions &Options;
+  OptimizationRemarkEmitter Remarks;
+  std::vector<Choice> Choices;
+  std::vector<std::string> RefNames; ///< By choice, for remarks.
+};
+
+} // namespace
+
+static std::string refopCount(size_t Count) {
+  return std::to_string(Count) + (Count == 1 ? " refop" : " refops");
+}
+
+/// L1 and L5 for all proposals of all webs.
+void FunctionElider::choose(ElisionProver &Prover, NormalForm &Normal) {
+  for (const Web &W : Prover.webs()) {
+    if (W.Refops.empty())
+      continue;
+    Choice C{&W, {}, {}, 0, {}};
+    for (Proposal &P : proposeFor(W, Prover, Normal))
+      if (auto D = Prover.checkDifference(W, P, C.Why)) {
+        C.Proposals.push_back(std::move(P));
+        C.Differences.push_back(std::move(D));
+      }
+    RefNames.push_back(operandName(*W.Refops[0]->getArgOperand(0)));
+    Choices.push_back(std::move(C));
+  }
+}
+
+/// L2 to L4 under all choices.  \returns whether one was given up.
+bool FunctionElider::reconsider(ElisionProver &Prover) {
+  DenseSet<const CallBase *> Gone;
+  for (const Choice &C : Choices)
+    if (const Proposal *P = C.proposal())
+      Gone.insert(P->Removed.begin(), P->Removed.end());
+  bool Changed = false;
+  for (Choice &C : Choices) {
+    if (!C.proposal())
+      continue;
+    Objection Why = Prover.checkHazards(*C.W, *C.Differences[C.Chosen], Gone);
+    if (!Why)
+      continue;
+    C.Why = std::move(Why);
+    ++C.Chosen;
+    Changed = true;
+  }
+  return Changed;
+}
+
+void FunctionElider::remarkKept(StringRef Ref, const Choice &C,
+                                unsigned Count) {
+  if (Count == 0)
+    return;
+  Remarks.emit([&] {
+    const Instruction *At = C.W->Refops[0];
+    std::string Blocking;
+    if (C.Why.Where)
+      Blocking = sourceLocation(*C.Why.Where);
+    return OptimizationRemarkMissed(DEBUG_TYPE, "Kept", At)
+           << "kept " << refopCount(Count) << " on " << Ref << ": "
+           << C.Why.Reason << Blocking;
+  });
+}
+
+void FunctionElider::remark(const Choice &C) {
+  const std::string &Ref = RefNames[&C - Choices.data()];
+  const Proposal *P = C.proposal();
+  unsigned Kept = C.W->Refops.size() - (P ? P->Removed.size() : 0);
+  NumKept += Kept;
+  if (P) {
+    Remarks.emit([&] {
+      auto R = OptimizationRemark(DEBUG_TYPE, "Elided", P->Removed[0])
+               << "elided " << refopCount(P->Removed.size()) << " on " << Ref;
+      if (!P->Added.empty())
+        R << ", with " << refopCount(P->Added.size())
+          << " where the reference is returned";
+      return R;
+    });
+    if (Kept && !C.Why.Reason.empty())
+      remarkKept(Ref, C, Kept);
+    return;
+  }
+  remarkKept(Ref, C, Kept);
+}
+
+void FunctionElider::carryOut(const RefopSet &Candidates) {
+  RefopSet Added;
+  for (const Choice &C : Choices)
+    remark(C);
+  for (const Choice &C : Choices)
+    if (const Proposal *P = C.proposal()) {
+      NumElided += P->Removed.size();
+      NumAdded += P->Added.size();
+      for (const CallBase *Refop : P->Removed)
+        eraseRefop(const_cast<CallBase *>(Refop));
+      Added.insert(P->Added.begin(), P->Added.end());
+    }
+  for (const CallBase *Candidate : Candidates)
+    if (!Added.count(Candidate))
+      eraseRefop(const_cast<CallBase *>(Candidate));
+}
+
+bool FunctionElider::run() {
+  StringRef Why;
+  if (!NormalForm::canCopy(F, Why)) {
+    Remarks.emit([&] {
+      return OptimizationRemarkMissed(DEBUG_TYPE, "NotModelled", F.getSubprogram(),
+                                      &F.getEntryBlock())
+             << "kept all refops: " << Why;
+    });
+    return false;
+  }
+  RefopSet Candidates = insertCandidates(F, *Options.Table);
+  {
+    NormalForm Normal(F, *Options.Table);
+    ElisionProver Prover(Normal, Candidates, Options);
+    if (Prover.refusal().empty()) {
+      choose(Prover, Normal);
+      while (reconsider(Prover))
+        ;
+    } else {
+      Remarks.emit([&] {
+        return OptimizationRemarkMissed(DEBUG_TYPE, "NotModelled",
+                                        F.getSubprogram(), &F.getEntryBlock())
+               << "kept all refops: " << Prover.refusal();
+      });
+    }
+    carryOut(Candidates);
+  }
+  return llvm::any_of(Choices, [](const Choice &C) { return C.proposal(); });
+}
+
+static bool hasRefops(const Function &F, const RuntimeTable &Table) {
+  return llvm::any_of(instructions(F), [&](const Instruction &I) {
+    return Table.memInfoRefop(I) != 0;
+  });
+}
+
+PreservedAnalyses ElidePass::run(Module &M, ModuleAnalysisManager &AM) {
+  bool Changed = false;
+  for (Function &F : M) {
+    // The bodies of the run time are what counting is, not a use of it.
+    if (F.isDeclaration() || classifyFunction(F) == FunctionKind::RuntimeBody ||
+        !hasRefops(F, *Options.Table))
+      continue;
+    Changed |= FunctionElider(F, Options).run();
+  }
+  return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
+}

@@ -1,0 +1,315 @@
+//===- ElisionProof.cpp - Is a proposal legal? ----------------------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Transforms/ElisionProof.h"
+#include "Analysis/RCIdentity.h"
+#include "PassThru/Diagnostics.h"
+#include "PassThru/FunctionKind.h"
+#include "llvm/ADT/IntEqClasses.h"
+#include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/CFG.h"
+#include "llvm/IR/InstIterator.h"
+
+using namespace llvm;
+using namespace passthru;
+
+ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
+                             const PassOptions &Options)
+    : Normal(Normal), Candidates(Candidates),
+      ArgumentsGuaranteed(Options.argConvention(Normal.original()) ==
+                          ArgConvention::Guaranteed),
+      Facts(Normal),
+      OwnershipProblem(
+          buildOwnershipProblem(Normal, [this](const CallBase &Call) {
+            return !isCandidate(refopOf(Call));
+          })) {
+  Refusal = OwnershipProblem.Unmodelled;
+  Ownership =
+      std::make_unique<TokenEquations>(Normal, Facts, OwnershipProblem);
+  OwnershipSolved =
+      Ownership->solve() == TokenEquations::Verdict::Solved;
+  if (OwnershipSolved) {
+    std::vector<unsigned> Open;
+    for (const OpenQuantity &Q : OwnershipProblem.Open)
+      Open.push_back(Q.Number);
+    for (unsigned Unknown : OwnershipProblem.System.undetermined(Open))
+      FreeUnknowns.insert(Unknown);
+  }
+  for (const Instruction &I : instructions(Normal.function()))
+    if (const auto *Call = dyn_cast<CallBase>(&I))
+      if (!NormalForm::isStackUse(*Call)) {
+        CallEffects Effects = Normal.table().classify(*Call);
+        if (Effects.MayRelease && Effects.Kind != RuntimeKind::Incref)
+          HazardsOf[Call->getParent()].push_back(Call);
+      }
+  findWebs();
+}
+
+const CallBase *ElisionProver::refopOf(const Instruction &Copy) const {
+  const auto *Call = dyn_cast_or_null<CallBase>(Normal.originOf(&Copy));
+  return Call && Normal.table().memInfoRefop(*Call) ? Call : nullptr;
+}
+
+void ElisionProver::findWebs() {
+  ArrayRef<const Value *> Refs = OwnershipProblem.Refs;
+  const auto &IndexOf = OwnershipProblem.RefIndex;
+  IntEqClasses Classes(Refs.size());
+  for (unsigned Ref = 0; Ref < Refs.size(); ++Ref)
+    if (const auto *Phi = dyn_cast<PHINode>(Refs[Ref]))
+      for (const Value *Incoming : Phi->incoming_values()) {
+        auto Found = IndexOf.find(rcIdentityRoot(Incoming));
+        if (Found != IndexOf.end())
+          Classes.join(Ref, Found->second);
+      }
+  // A refop that was copied may count different references on different paths;
+  // it goes or stays as one.
+  DenseMap<const CallBase *, unsigned> FirstRef;
+  std::vector<std::pair<const CallBase *, unsigned>> Counted;
+  for (const Instruction &I : instructions(Normal.function())) {
+    const CallBase *Refop = refopOf(I);
+    if (!Refop)
+      continue;
+    auto Found = IndexOf.find(rcIdentityRoot(I.getOperand(0)));
+    if (Found == IndexOf.end())
+      continue;
+    Counted.push_back({Refop, Found->second});
+    auto Inserted = FirstRef.try_emplace(Refop, Found->second);
+    Classes.join(Inserted.first->second, Found->second);
+  }
+  Classes.compress();
+  Webs.resize(Classes.getNumClasses());
+  for (unsigned Ref = 0; Ref < Refs.size(); ++Ref)
+    Webs[Classes[Ref]].Refs.push_back(Ref);
+  for (auto [Refop, Ref] : Counted) {
+    Web &W = Webs[Classes[Ref]];
+    (isCandidate(Refop) ? W.Candidates : W.Refops).insert(Refop);
+  }
+  for (Web &W : Webs)
+    inspectUses(W);
+}
+
+/// L3 and L5.
+void ElisionProver::inspectUses(Web &W) {
+  const Argument *Slot = returnSlot(Normal.original());
+  const Value *SlotCopy =
+      Slot ? Normal.function().getArg(Slot->getArgNo()) : nullptr;
+  for (unsigned Ref : W.Refs) {
+    const Value *Root = OwnershipProblem.Refs[Ref];
+    SmallVector<const Value *, 8> Forwarded{Root};
+    while (!Forwarded.empty()) {
+      const Value *V = Forwarded.pop_back_val();
+      for (const Use &U : V->uses()) {
+        const auto *I = cast<Instruction>(U.getUser());
+        if (isa<PHINode>(I) || isa<ICmpInst>(I))
+          continue;
+        if (const auto *Store = dyn_cast<StoreInst>(I)) {
+          if (U.getOperandNo() == Store->getPointerOperandIndex())
+            W.CountIsRead = true;
+          else if (!SlotCopy ||
+                   getUnderlyingObject(Store->getPointerOperand()) != SlotCopy)
+            W.Escapes = true;
+        } else if (isa<LoadInst>(I) || isa<AtomicRMWInst>(I) ||
+                   isa<AtomicCmpXchgInst>(I)) {
+          // The count is the first word of a MemInfo.
+          W.CountIsRead = true;
+        } else if (const auto *Call = dyn_cast<CallBase>(I)) {
+          if (NormalForm::isStackUse(*Call) || !Call->isArgOperand(&U)) {
+            W.Escapes = true;
+            continue;
+          }
+          CallEffects Effects = Normal.table().classify(*Call);
+          ArgEffect Effect = Effects.arg(Call->getArgOperandNo(&U));
+          if (!Effects.isMemInfoRefop() && Effect != ArgEffect::Borrow &&
+              Effect != ArgEffect::None)
+            W.Escapes = true;
+        } else if (const auto *GEP = dyn_cast<GetElementPtrInst>(I)) {
+          // A pointer into the object; the object itself is V.
+          if (GEP->hasAllZeroIndices())
+            Forwarded.push_back(I);
+        } else if (rcIdentityRoot(static_cast<const Value *>(I)) == Root) {
+          Forwarded.push_back(I);
+        } else {
+          W.Escapes = true;
+        }
+      }
+    }
+  }
+}
+
+/// Whether all that \p Ref can be is held by the caller, or counts nothing.
+bool ElisionProver::isGuaranteed(unsigned Ref) const {
+  SmallSetVector<const Value *, 8> Roots;
+  Roots.insert(OwnershipProblem.Refs[Ref]);
+  for (unsigned I = 0; I < Roots.size(); ++I) {
+    const Value *Root = Roots[I];
+    if (const auto *Phi = dyn_cast<PHINode>(Root)) {
+      for (const Value *Incoming : Phi->incoming_values())
+        Roots.insert(rcIdentityRoot(Incoming));
+      continue;
+    }
+    if (isUncounted(Root))
+      continue;
+    if (const auto *Extract = dyn_cast<ExtractValueInst>(Root))
+      Root = Extract->getAggregateOperand();
+    if (!isa<Argument>(Root) || !ArgumentsGuaranteed)
+      return false;
+  }
+  return true;
+}
+
+bool ElisionProver::isHazard(const Instruction &I,
+                             const DenseSet<const CallBase *> &Gone) const {
+  const CallBase *Refop = refopOf(I);
+  return !Refop || !(Gone.count(Refop) || isCandidate(Refop));
+}
+
+bool ElisionProver::ownsExactly(const Web &W) const {
+  if (!OwnershipSolved)
+    return false;
+  auto Free = [&](const AffineCount &Count) {
+    return llvm::any_of(Count.Terms, [&](const AffineCount::Term &T) {
+      return FreeUnknowns.count(T.Unknown);
+    });
+  };
+  for (unsigned Ref : W.Refs) {
+    if (Free(OwnershipProblem.Initial[Ref]))
+      return false;
+    for (const BasicBlock *BB : Ownership->blocksOf(Ref)) {
+      if (Ownership->startCountIsFree(Ref, BB, FreeUnknowns))
+        return false;
+      auto Events = OwnershipProblem.Events.find({Ref, BB});
+      if (Events != OwnershipProblem.Events.end() &&
+          llvm::any_of(Events->second,
+                       [&](const TokenEvent &E) { return Free(E.Delta); }))
+        return false;
+    }
+  }
+  return true;
+}
+
+std::unique_ptr<Difference>
+ElisionProver::checkDifference(const Web &W, const Proposal &P,
+                               Objection &Why) {
+  if (W.CountIsRead) {
+    Why.Reason = "its count is read";
+    return nullptr;
+  }
+  CountingProblem Problem;
+  Problem.ErrorsMayLeak = !W.Escapes; // L4
+  for (unsigned Ref : W.Refs)
+    Problem.addRef(OwnershipProblem.Refs[Ref]);
+  for (const Instruction &I : instructions(Normal.function())) {
+    const CallBase *Refop = refopOf(I);
+    if (!Refop)
+      continue;
+    auto Ref = Problem.RefIndex.find(rcIdentityRoot(I.getOperand(0)));
+    if (Ref == Problem.RefIndex.end())
+      continue;
+    int Sign = Normal.table().memInfoRefop(*Refop);
+    int Delta = P.Removed.count(const_cast<CallBase *>(Refop))  ? Sign
+                : P.Added.count(const_cast<CallBase *>(Refop)) ? -Sign
+                                                                : 0;
+    if (Delta)
+      Problem.addEvent(Ref->second, I, AffineCount(Delta),
+                       /*IsRelease=*/Delta < 0);
+  }
+  auto D = std::make_unique<Difference>(Normal, Facts, std::move(Problem));
+  if (D->Equations.solve() != TokenEquations::Verdict::Solved ||
+      !D->Problem.Unmodelled.empty()) {
+    Why.Reason = "its refops do not cancel out on every path";
+    return nullptr;
+  }
+  return D;
+}
+
+/// L2: whether the new code holds a token of its own on \p Ref when \p Hazard
+/// has happened, although \p Missing of the original's are gone.
+bool ElisionProver::keepsToken(unsigned Ref, const Instruction &Hazard,
+                               int Missing) const {
+  int Held;
+  if (!Ownership->startCount(Ref, Hazard.getParent(), Held))
+    return true; // Null.
+  auto Events = OwnershipProblem.Events.find({Ref, Hazard.getParent()});
+  if (Events != OwnershipProblem.Events.end())
+    for (const TokenEvent &E : Events->second) {
+      if (E.At != &Hazard && !E.At->comesBefore(&Hazard))
+        break;
+      Held += Ownership->value(E.Delta);
+    }
+  return Held - Missing >= 1;
+}
+
+const Instruction *ElisionProver::firstHazardFrom(
+    const BasicBlock &From, const DenseSet<const CallBase *> &Gone) const {
+  SmallSetVector<const BasicBlock *, 16> Reached;
+  Reached.insert(&From);
+  for (unsigned I = 0; I < Reached.size(); ++I) {
+    auto Found = HazardsOf.find(Reached[I]);
+    if (Found != HazardsOf.end())
+      for (const Instruction *Hazard : Found->second)
+        if (isHazard(*Hazard, Gone))
+          return Hazard;
+    for (const BasicBlock *Next : successors(Reached[I]))
+      Reached.insert(Next);
+  }
+  return nullptr;
+}
+
+Objection ElisionProver::hazardObjection(unsigned Ref,
+                                         const Instruction &Hazard) const {
+  Objection Why;
+  Why.Where = Normal.originOf(&Hazard);
+  const Function *Callee = cast<CallBase>(Hazard).getCalledFunction();
+  Why.Reason = "it may be released by " +
+               (Callee ? "@" + prettyName(*Callee)
+                       : std::string("a call of a function pointer"));
+  return Why;
+}
+
+Objection
+ElisionProver::checkHazards(const Web &W, const Difference &D,
+                            const DenseSet<const CallBase *> &Gone) {
+  bool Exact = ownsExactly(W);
+  for (unsigned Local = 0; Local < W.Refs.size(); ++Local) {
+    unsigned Ref = W.Refs[Local];
+    if (!W.Escapes && isGuaranteed(Ref))
+      continue;
+    for (const BasicBlock *BB : D.Equations.blocksOf(Local)) {
+      auto Hazards = HazardsOf.find(BB);
+      int Missing;
+      if (Hazards == HazardsOf.end() ||
+          !D.Equations.startCount(Local, BB, Missing))
+        continue;
+      auto Events = D.Problem.Events.find({Local, BB});
+      ArrayRef<TokenEvent> Rest;
+      if (Events != D.Problem.Events.end())
+        Rest = Events->second;
+      const auto *Definition =
+          dyn_cast<Instruction>(OwnershipProblem.Refs[Ref]);
+      for (const Instruction *Hazard : Hazards->second) {
+        // Before the definition there is no such reference.
+        if (Definition && Definition->getParent() == BB &&
+            (Hazard == Definition || Hazard->comesBefore(Definition)))
+          continue;
+        while (!Rest.empty() && Rest.front().At->comesBefore(Hazard)) {
+          Missing += D.Equations.value(Rest.front().Delta);
+          Rest = Rest.drop_front();
+        }
+        if (Missing > 0 && isHazard(*Hazard, Gone) &&
+            !(Exact && keepsToken(Ref, *Hazard, Missing)))
+          return hazardObjection(Ref, *Hazard);
+      }
+    }
+    // L4: what is left over where only error exits follow.
+    for (const TokenEquation &E : D.Equations.equations())
+      if (E.Ref == Local && E.What == TokenEquation::Kind::OutOfUse &&
+          D.Equations.value(E.Count) > 0)
+        if (const Instruction *Hazard = firstHazardFrom(*E.To, Gone))
+          return hazardObjection(Ref, *Hazard);
+  }
+  return Objection();
+}

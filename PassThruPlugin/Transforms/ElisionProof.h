@@ -1,0 +1,134 @@
+//===- ElisionProof.h - Is a proposal legal? --------------------*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The prover of elision; PassThru/Elide.h lists the conditions L1 to L6.  It
+// works on the normal form of a function into which all candidates for new
+// increfs have been put, and changes nothing.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_TRANSFORMS_ELISIONPROOF_H
+#define PASSTHRU_TRANSFORMS_ELISIONPROOF_H
+
+#include "Analysis/NormalForm.h"
+#include "Analysis/OwnershipModel.h"
+#include "Analysis/PathFacts.h"
+#include "Analysis/TokenEquations.h"
+#include "PassThru/PassOptions.h"
+#include "llvm/ADT/SetVector.h"
+#include <memory>
+#include <vector>
+
+namespace passthru {
+
+/// Refops of the original function, in its order.
+using RefopSet = llvm::SmallSetVector<const llvm::CallBase *, 8>;
+
+/// References that phi and select connect, or that one refop of the original
+/// counts on different paths.
+struct Web {
+  std::vector<unsigned> Refs; ///< Indices into the ownership problem.
+  RefopSet Refops;            ///< That were there before.
+  RefopSet Candidates;        ///< Increfs that may be added.
+  bool Escapes = false;       ///< L3 does not hold.
+  bool CountIsRead = false;   ///< L5 does not hold.
+};
+
+/// What to do with one web.
+struct Proposal {
+  const char *Name; ///< For remarks.
+  RefopSet Removed; ///< Of the web's refops.
+  RefopSet Added;   ///< Of the web's candidates.
+};
+
+/// Why a proposal is not legal.
+struct Objection {
+  std::string Reason;                       ///< Empty: there is none.
+  const llvm::Instruction *Where = nullptr; ///< In the original, or null.
+  explicit operator bool() const { return !Reason.empty(); }
+};
+
+/// A proposal for which L1 holds, with its differences d.
+class Difference {
+public:
+  Difference(NormalForm &Normal, const PathFacts &Facts,
+             CountingProblem NewProblem)
+      : Problem(std::move(NewProblem)), Equations(Normal, Facts, Problem) {}
+
+  CountingProblem Problem;
+  TokenEquations Equations;
+};
+
+class ElisionProver {
+public:
+  /// \p Candidates: the increfs in \p Normal's original that are not there yet.
+  ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
+                const PassOptions &Options);
+
+  /// L6: why the whole function stays as it is, or empty.
+  llvm::StringRef refusal() const { return Refusal; }
+
+  /// In the order of their first reference.
+  llvm::ArrayRef<Web> webs() const { return Webs; }
+
+  /// The refop of the original that \p Copy, a call of the normal form, stems
+  /// from, or null.
+  const llvm::CallBase *refopOf(const llvm::Instruction &Copy) const;
+
+  /// The solved ownership equations; their counts are only determined where
+  /// ownsExactly() says so.
+  const TokenEquations &ownership() const { return *Ownership; }
+  bool hasOwnership() const { return OwnershipSolved; }
+
+  /// L1, L5.  \returns null with \p Why if they do not hold.
+  std::unique_ptr<Difference> checkDifference(const Web &W, const Proposal &P,
+                                              Objection &Why);
+
+  /// L2, L3, L4, with the refops in \p Gone not there.
+  Objection checkHazards(const Web &W, const Difference &D,
+                         const llvm::DenseSet<const llvm::CallBase *> &Gone);
+
+  /// Whether the web's counts under ownership() are the only possible ones.
+  bool ownsExactly(const Web &W) const;
+
+private:
+  using Hazards = llvm::ArrayRef<const llvm::Instruction *>;
+
+  void findWebs();
+  void inspectUses(Web &W);
+  bool isCandidate(const llvm::CallBase *Refop) const {
+    return Candidates.count(const_cast<llvm::CallBase *>(Refop));
+  }
+  bool isGuaranteed(unsigned Ref) const;
+  bool isHazard(const llvm::Instruction &I,
+                const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
+  bool keepsToken(unsigned Ref, const llvm::Instruction &Hazard,
+                  int Missing) const;
+  const llvm::Instruction *
+  firstHazardFrom(const llvm::BasicBlock &From,
+                  const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
+  Objection hazardObjection(unsigned Ref, const llvm::Instruction &Hazard) const;
+
+  NormalForm &Normal;
+  const RefopSet &Candidates;
+  bool ArgumentsGuaranteed;
+  PathFacts Facts;
+  CountingProblem OwnershipProblem;
+  std::unique_ptr<TokenEquations> Ownership;
+  bool OwnershipSolved = false;
+  std::vector<Web> Webs;
+  std::string Refusal;
+  /// Potential hazards of each block: decrefs and calls that may release.
+  llvm::DenseMap<const llvm::BasicBlock *,
+                 std::vector<const llvm::Instruction *>>
+      HazardsOf;
+  llvm::DenseSet<unsigned> FreeUnknowns;
+};
+
+} // namespace passthru
+
+#endif // PASSTHRU_TRANSFORMS_ELISIONPROOF_H

@@ -1,0 +1,72 @@
+//===- BalanceVerifier.h - Do counts balance on every path? -----*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_BALANCEVERIFIER_H
+#define PASSTHRU_BALANCEVERIFIER_H
+
+#include "PassThru/PassOptions.h"
+#include "llvm/IR/PassManager.h"
+#include <string>
+#include <vector>
+
+namespace passthru {
+
+/// What is known about a function's counts.
+enum class BalanceVerdict : uint8_t {
+  Verified,   ///< They balance, and nothing was left open.
+  Consistent, ///< They balance if memory and callees do their part (slack).
+  Unbalanced, ///< They do not balance, whatever memory and callees do.
+  Unknown,    ///< The model cannot tell.
+};
+
+/// One violation, in terms of the original function.
+struct BalanceFinding {
+  const char *Rule; ///< "passthru-leak" and so on; static storage.
+  std::string Message;
+  /// The way to it, in order: what happens where, with the running count.
+  std::vector<std::string> Notes;
+};
+
+struct BalanceReport {
+  BalanceVerdict Verdict = BalanceVerdict::Verified;
+  unsigned Refops = 0; ///< MemInfo refops in the function.
+  unsigned Slack = 0;  ///< Free unknowns; for Consistent.
+  std::string Reason;  ///< For Unknown: what the model cannot express.
+  std::vector<BalanceFinding> Findings; ///< For Unbalanced.
+  /// What error exits lose, one text a reference.
+  std::vector<std::string> RaiseLeaks;
+};
+
+/// Checks the MemInfo counts of \p F, which is not changed.
+BalanceReport verifyBalance(const llvm::Function &F, const PassOptions &Options);
+
+/// `passthru-verify`: checks each function that the module defines.
+///
+/// Input form: any; best after inlining and SROA.
+/// Guarantees: the module is not changed.  Each finding is a warning with notes
+/// through the LLVMContext, each verdict a remark; if anything was found, one
+/// error closes the report.  The rules:
+///   passthru-leak            a token is owned when its reference goes out of
+///                            use, or at an exit
+///   passthru-over-release    more is released than is owned
+///   passthru-merge-mismatch  paths that meet own different numbers of tokens
+///   passthru-loop-drift      an iteration gains or loses tokens
+///   passthru-unknown         the model cannot explain the function
+/// Complexity: see TokenEquations.h and NormalForm.h.
+class BalanceVerifierPass : public llvm::PassInfoMixin<BalanceVerifierPass> {
+public:
+  explicit BalanceVerifierPass(const PassOptions &Options) : Options(Options) {}
+  llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &AM);
+  static bool isRequired() { return true; }
+
+private:
+  PassOptions Options;
+};
+
+} // namespace passthru
+
+#endif // PASSTHRU_BALANCEVERIFIER_H

@@ -1,0 +1,67 @@
+//===- Diagnostics.h - Findings and remarks ---------------------*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Findings travel through the LLVMContext, so that each host shows them in its
+// own way.  Nothing here prints or exits.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_DIAGNOSTICS_H
+#define PASSTHRU_DIAGNOSTICS_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/IR/DiagnosticInfo.h"
+#include <string>
+
+namespace llvm {
+class Function;
+class Instruction;
+class Module;
+} // namespace llvm
+
+namespace passthru {
+
+/// A finding of this project: a rule, the function it is about, and a text.
+class DiagnosticInfoPassThru : public llvm::DiagnosticInfo {
+public:
+  /// \p PassName and \p Rule have static storage; \p Function is the readable
+  /// name of the function, empty for a finding about the module.
+  DiagnosticInfoPassThru(llvm::DiagnosticSeverity Severity, const char *PassName,
+                         const char *Rule, std::string Function,
+                         std::string Message)
+      : DiagnosticInfo(kindID(), Severity), PassName(PassName), Rule(Rule),
+        Function(std::move(Function)), Message(std::move(Message)) {}
+
+  void print(llvm::DiagnosticPrinter &Printer) const override;
+
+  llvm::StringRef passName() const { return PassName; }
+  llvm::StringRef rule() const { return Rule; }
+  llvm::StringRef function() const { return Function; }
+  llvm::StringRef message() const { return Message; }
+
+  static bool classof(const llvm::DiagnosticInfo *Info) {
+    return Info->getKind() == kindID();
+  }
+
+private:
+  static int kindID();
+
+  const char *PassName;
+  const char *Rule;
+  std::string Function;
+  std::string Message;
+};
+
+/// "%x" or "%5": the name of \p V as it stands in its function's IR.
+std::string operandName(const llvm::Value &V);
+
+/// " at find.py:12" if \p I has a debug location, else an empty text.
+std::string sourceLocation(const llvm::Instruction &I);
+
+} // namespace passthru
+
+#endif // PASSTHRU_DIAGNOSTICS_H

@@ -1,0 +1,72 @@
+//===- Elide.h - Remove refops that are not needed --------------*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// `passthru-elide`: removes refops of MemInfos that nothing needs.
+//
+// Input form: any; best after inlining and SROA.
+//
+// Method: propose and prove.  A *web* is a set of references that phi and
+// select connect.  For each web there are proposals, the best first:
+//
+//   "hold nothing"   all refops of the web go; where a reference is stored to
+//                    the function's return slot, one incref comes, because
+//                    there an owned reference leaves
+//   "hold one"       refops between the first and further tokens go
+//
+// Whatever proposes, one prover decides (Transforms/ElisionProof.h).  With
+// d(p, r) = tokens on r that the original holds at p and the new code does
+// not, a proposal for a web is legal if
+//
+//   L1  d is 0 at entry, at every exit that is no error exit, and where a
+//       reference goes out of use; paths agree on d where they meet; and d is
+//       never negative.  Then each path changes each count by what it did
+//       before, and no count is ever higher than before.
+//   L2  where d(p, r) > 0 at a *hazard* p (a decref that stays, or a call that
+//       may release), r is guaranteed to live: every value that it can be is
+//       an argument that the caller holds for the whole call, or null, or
+//       constant; or the new code holds a token of its own on r there.
+//   L3  a web is guaranteed only if no reference of it is stored anywhere but
+//       in the return slot, or passed to a callee that may keep or take it.
+//   L4  an error exit may keep d > 0 (the original leaks there) only if L3
+//       holds for the web, and no hazard follows unless r is guaranteed.
+//   L5  nothing reads the count of a reference of the web.
+//   L6  what the model cannot express stays (NormalForm.h, TokenEquations.h),
+//       with a remark.
+//
+// L2 is checked against the decrefs that stay when all accepted proposals are
+// carried out.  A proposal that fails makes more decrefs stay, so that the
+// webs are checked again, until nothing changes: that ends, as each web's
+// proposals are finite and are only ever given up.
+//
+// Guarantees: no path executes more refops on counted references than before;
+// the control flow graph is not changed.
+//
+// Complexity: linear in the function for the normal form and the equations of
+// each web; times the number of rounds for the check of L2.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_ELIDE_H
+#define PASSTHRU_ELIDE_H
+
+#include "PassThru/PassOptions.h"
+#include "llvm/IR/PassManager.h"
+
+namespace passthru {
+
+class ElidePass : public llvm::PassInfoMixin<ElidePass> {
+public:
+  explicit ElidePass(const PassOptions &Options) : Options(Options) {}
+  llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &AM);
+
+private:
+  PassOptions Options;
+};
+
+} // namespace passthru
+
+#endif // PASSTHRU_ELIDE_H

@@ -1,0 +1,54 @@
+//===- PassOptions.h - `pass<key=value;flag>` -------------------*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// LLVM's own parser for pass parameters is not public before LLVM 17, and
+// `cl::opt` in a plugin comes too late for opt 14: this is ours.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_PASSOPTIONS_H
+#define PASSTHRU_PASSOPTIONS_H
+
+#include "PassThru/FunctionKind.h"
+#include "PassThru/Runtime.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <memory>
+#include <string>
+
+namespace passthru {
+
+/// What to do about a finding of one class.
+enum class Policy : uint8_t { Ignore, Remark, Error };
+
+/// The options of all passes; each pass accepts those that concern it
+/// (Passes.def lists them) and rejects the rest by name.
+struct PassOptions {
+  /// `effects=FILE`: rows for the runtime table.
+  std::shared_ptr<const RuntimeTable> Table = RuntimeTable::builtin();
+  /// `args=guaranteed|unknown`: overrides what the kind of function says.
+  bool HasArgs = false;
+  ArgConvention Args = ArgConvention::Unknown;
+  /// `raise-leaks=ignore|remark|error`: tokens lost on error exits.
+  Policy RaiseLeaks = Policy::Remark;
+  /// `unknown=ignore|remark|error`: functions that the model cannot explain.
+  Policy Unknown = Policy::Remark;
+
+  /// The convention of \p F's arguments under these options.
+  ArgConvention argConvention(const llvm::Function &F) const {
+    return HasArgs ? Args : passthru::argConvention(F);
+  }
+};
+
+/// Parses \p Text, the part between `<` and `>`.  \p Accepted are the keys
+/// that the pass knows, separated by spaces.
+llvm::Expected<PassOptions> parsePassOptions(llvm::StringRef Text,
+                                             llvm::StringRef Accepted);
+
+} // namespace passthru
+
+#endif // PASSTHRU_PASSOPTIONS_H
