@@ -6,7 +6,9 @@ its own lit, and they agree on this much.
 """
 
 import os
+import shutil
 import subprocess
+import sys
 
 import lit.formats
 
@@ -108,6 +110,7 @@ config.substitutions += [
         "env %sPYTHONPATH=%s PYTHONDONTWRITEBYTECODE=1 %s"
         % (preload, python_root, config.numba_python),
     ),
+    ("%python", sys.executable),
     ("%src-root", config.passthru_src_root),
     ("%build-root", config.passthru_obj_root),
     ("%cmake", config.cmake_command),
@@ -119,6 +122,10 @@ for older in range(14, major + 1):
     config.available_features.add("llvm-%d-or-later" % older)
 if major >= 16:
     config.available_features.add("target-types")
+
+# What it takes to try to make a Debian system.
+if os.geteuid() == 0 and shutil.which("debootstrap"):
+    config.available_features.add("debootstrap")
 
 # Numba runs our passes in process if its llvmlite is linked to the very
 # libLLVM that the host library is linked to.

@@ -29,8 +29,8 @@ TEST(PassOptions, DefaultsAreKept) {
 }
 
 TEST(PassOptions, AllOptionsAtOnce) {
-  Expected<PassOptions> Options = parsePassOptions(
-      "args=guaranteed;raise-leaks=error;unknown=ignore", All);
+  Expected<PassOptions> Options =
+      parsePassOptions("args=guaranteed;raise-leaks=error;unknown=ignore", All);
   ASSERT_TRUE(bool(Options));
   EXPECT_TRUE(Options->HasArgs);
   EXPECT_EQ(ArgConvention::Guaranteed, Options->Args);
