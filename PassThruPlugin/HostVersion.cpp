@@ -8,6 +8,7 @@
 #include "HostVersion.h"
 #include "llvm-c/Core.h"
 #include "llvm/Config/llvm-config.h"
+#include <cstdint>
 #include <dlfcn.h>
 #include <link.h>
 
@@ -18,7 +19,7 @@ namespace {
 /// A shared object in this process.
 struct LoadedObject {
   std::string Path;
-  const void *FirstByte = nullptr;
+  uintptr_t FirstByte = 0;
 };
 
 } // namespace
@@ -56,8 +57,7 @@ static int keepLibLLVM(dl_phdr_info *Info, size_t, void *Result) {
   for (unsigned I = 0; I != Info->dlpi_phnum; ++I) {
     if (Info->dlpi_phdr[I].p_type != PT_LOAD)
       continue;
-    Found->FirstByte = reinterpret_cast<const void *>(
-        Info->dlpi_addr + Info->dlpi_phdr[I].p_vaddr);
+    Found->FirstByte = Info->dlpi_addr + Info->dlpi_phdr[I].p_vaddr;
     break;
   }
   return 1;
@@ -74,7 +74,8 @@ std::string passthru::describeHostMismatch() {
   // A library without symbol versions may have been given to us in place of
   // our own; then the objects are the same, and only the name tells.
   unsigned Major = llvmMajorOfLibrary(Host.Path);
-  bool SameObject = Host.FirstByte == Ours.dli_fbase;
+  bool SameObject =
+      Host.FirstByte == reinterpret_cast<uintptr_t>(Ours.dli_fbase);
   if (SameObject && (!Major || Major == LLVM_VERSION_MAJOR))
     return std::string();
 
