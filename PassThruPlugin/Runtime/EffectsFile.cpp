@@ -70,9 +70,7 @@ private:
   bool complain(const yaml::Node *At, const Twine &Message) {
     return complain(placeOf(At), Message);
   }
-  SMLoc placeOf(const yaml::Node *Node) const {
-    return Node ? Node->getSourceRange().Start : SMLoc();
-  }
+  SMLoc placeOf(const yaml::Node *Node) const;
 
   bool readDocument(yaml::Node *Root);
   bool readRow(yaml::Node *Node);
@@ -125,6 +123,23 @@ bool EffectsReader::complain(SMLoc At, const Twine &Message) {
       (Path + ":" + Twine(Line) + ":" + Twine(Column) + ": error: " + Message)
           .str();
   return false;
+}
+
+/// Where \p Node starts.  LLVM lets a mapping in braces, or a list in brackets,
+/// start after the bracket.
+SMLoc EffectsReader::placeOf(const yaml::Node *Node) const {
+  if (!Node)
+    return SMLoc();
+  SMLoc Start = Node->getSourceRange().Start;
+  unsigned ID = Start.isValid() ? SM.FindBufferContainingLoc(Start) : 0;
+  if (!ID || !isa<yaml::MappingNode, yaml::SequenceNode>(Node))
+    return Start;
+  const char *Begin = SM.getMemoryBuffer(ID)->getBufferStart();
+  StringRef Before =
+      StringRef(Begin, Start.getPointer() - Begin).rtrim(" \t\r\n");
+  if (!Before.empty() && StringRef("{[").contains(Before.back()))
+    return SMLoc::getFromPointer(Before.end() - 1);
+  return Start;
 }
 
 Error EffectsReader::read() {
