@@ -6,9 +6,17 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/NormalForm.h"
+#include "Analysis/NumberNode.h"
 #include "Analysis/RCIdentity.h"
 #include "PassThru/Compat.h"
+#include "llvm/Analysis/AliasAnalysis.h"
 #include "llvm/Analysis/AssumptionCache.h"
+#include "llvm/Analysis/BasicAliasAnalysis.h"
+#include "llvm/Analysis/BlockFrequencyInfo.h"
+#include "llvm/Analysis/BranchProbabilityInfo.h"
+#include "llvm/Analysis/LazyValueInfo.h"
+#include "llvm/Analysis/LoopInfo.h"
+#include "llvm/Analysis/PostDominators.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/Analysis/TargetTransformInfo.h"
 #include "llvm/IR/Dominators.h"
@@ -84,7 +92,8 @@ bool NormalForm::canCopy(const Function &F, StringRef &Why) {
 }
 
 NormalForm::NormalForm(const Function &F, const RuntimeTable &Table)
-    : Original(F), Table(Table) {
+    : Original(F), Table(Table),
+      SourceKind(F.getContext().getMDKindID("passthru.source")) {
   copyBody();
   EliminateUnreachableBlocks(*Copy);
   scalarizeAggregates();
@@ -92,6 +101,7 @@ NormalForm::NormalForm(const Function &F, const RuntimeTable &Table)
   promoteSlots();
   scalarizeAggregates();
   splitSelects();
+  threadBranches();
   splitReturns();
   for (BasicBlock &BB : *Copy)
     if (BB.getSinglePredecessor())
@@ -117,7 +127,6 @@ void NormalForm::copyBody() {
     Argument *New = Copy->getArg(A.getArgNo());
     New->setName(A.getName());
     Map[&A] = New;
-    Origins[New] = &A;
   }
   for (const BasicBlock &BB : Original)
     Map[&BB] = BasicBlock::Create(Copy->getContext(), BB.getName(), Copy);
@@ -133,7 +142,9 @@ void NormalForm::copyBody() {
       New->setName(I.getName());
       compat::append(NewBB, New);
       Map[&I] = New;
-      Origins[New] = &I;
+      New->setMetadata(SourceKind,
+                       numberNode(New->getContext(), {Sources.size()}));
+      Sources.push_back(&I);
     }
   }
   GlobalDeclarer Declarer(*Scratch);
@@ -156,46 +167,58 @@ static void relaxIncrefs(Module &Scratch, const RuntimeTable &Table) {
     }
 }
 
+/// The analyses that the function passes below ask for.
+static void registerAnalyses(FunctionAnalysisManager &FAM) {
+  FAM.registerPass([] { return PassInstrumentationAnalysis(); });
+  FAM.registerPass([] { return DominatorTreeAnalysis(); });
+  FAM.registerPass([] { return TargetIRAnalysis(); });
+  FAM.registerPass([] { return TargetLibraryAnalysis(); });
+  FAM.registerPass([] { return AssumptionAnalysis(); });
+  FAM.registerPass([] { return BasicAA(); });
+  FAM.registerPass([] {
+    AAManager AA;
+    AA.registerFunctionAnalysis<BasicAA>();
+    return AA;
+  });
+  FAM.registerPass([] { return LazyValueAnalysis(); });
+  FAM.registerPass([] { return LoopAnalysis(); });
+  FAM.registerPass([] { return BranchProbabilityAnalysis(); });
+  FAM.registerPass([] { return PostDominatorTreeAnalysis(); });
+  FAM.registerPass([] { return BlockFrequencyAnalysis(); });
+}
+
 /// N1: stack slots that nothing but loads and stores use become values, and
 /// loads of one value become one.
 void NormalForm::promoteSlots() {
   relaxIncrefs(*Scratch, Table);
   FunctionAnalysisManager FAM;
-  FAM.registerPass([] { return PassInstrumentationAnalysis(); });
-  FAM.registerPass([] { return DominatorTreeAnalysis(); });
-  FAM.registerPass([] { return TargetIRAnalysis(); });
-  FAM.registerPass([] { return AssumptionAnalysis(); });
-  FAM.registerPass([] { return TargetLibraryAnalysis(); });
+  registerAnalyses(FAM);
   FAM.invalidate(*Copy, compat::createSROA().run(*Copy, FAM));
   EarlyCSEPass().run(*Copy, FAM);
 }
 
-void NormalForm::inherit(const Instruction *New, const Instruction *Old) {
-  auto Found = Origins.find(Old);
-  if (Found != Origins.end()) {
-    const Value *Origin = Found->second;
-    Origins[New] = Origin;
-  }
-  auto Out = OutFields.find(Old);
-  if (Out != OutFields.end()) {
-    OutField Field = Out->second;
-    OutFields.insert({New, Field});
-  }
+void NormalForm::threadBranches() {
+  // A block with more instructions is not copied.
+  constexpr int MaxBlockSize = 200;
+  FunctionAnalysisManager FAM;
+  registerAnalyses(FAM);
+  compat::createJumpThreading(MaxBlockSize).run(*Copy, FAM);
+  EliminateUnreachableBlocks(*Copy);
 }
 
 const Instruction *NormalForm::originOf(const Instruction *I) const {
-  return dyn_cast_or_null<Instruction>(Origins.lookup(I));
+  uint64_t Number;
+  return readNumberNode(I->getMetadata(SourceKind), 0, Number)
+             ? Sources[Number]
+             : nullptr;
 }
 
 const Value *NormalForm::originOf(const Value *V) const {
-  if (isa<Constant>(V))
-    return V;
-  return Origins.lookup(V);
-}
-
-const OutField *NormalForm::outField(const Value *V) const {
-  auto Found = OutFields.find(V);
-  return Found == OutFields.end() ? nullptr : &Found->second;
+  if (const auto *A = dyn_cast<Argument>(V))
+    return Original.getArg(A->getArgNo());
+  if (const auto *I = dyn_cast<Instruction>(V))
+    return originOf(I);
+  return V;
 }
 
 DenseSet<const Value *> NormalForm::countedValues() const {

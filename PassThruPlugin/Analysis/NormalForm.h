@@ -13,14 +13,19 @@
 //       use at the call,
 //   N4  identity never depends on a value, only on the path: no select of
 //       references,
-//   N5  each return has one meaning: success or error, not a phi of both.
+//   N5  each return has one meaning: success or error, not a phi of both,
+//   N6  what an earlier branch decided, a later one does not ask again: code
+//       that was inlined returns a status of constants, which is tested where
+//       the paths have met.
 //
 // A normal form is a copy of a function with these properties, in a module of
 // its own.  The function itself is not changed.  Each instruction of the copy
-// knows the instruction that it stems from, so that what is found out about
-// the copy can be said of, and done to, the original.
+// knows the instruction that it stems from (by metadata, which survives when
+// LLVM's passes copy it), so that what is found out about the copy can be said
+// of, and done to, the original.
 //
-// Cost: linear in the size of the function, times at most GrowthLimit for N5.
+// Cost: linear in the size of the function, times at most GrowthLimit for N5,
+// and LLVM's jump threading for N6.
 //
 //===----------------------------------------------------------------------===//
 
@@ -32,22 +37,18 @@
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
-#include "llvm/IR/ValueHandle.h"
-#include "llvm/IR/ValueMap.h"
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace passthru {
 
 /// Where a fresh value of N2 comes from.
 struct OutField {
-  const llvm::CallBase *Call; ///< The call in the copy.
-  unsigned Argument;          ///< Number of the out-parameter.
-  int64_t Offset;             ///< Bytes from where the parameter points to.
-};
-
-/// Mappings do not follow a value that is replaced by another one.
-struct KeepKeyConfig : llvm::ValueMapConfig<const llvm::Value *> {
-  enum { FollowRAUW = false };
+  const llvm::CallBase *Call = nullptr; ///< In the copy; null: from nowhere.
+  unsigned Argument = 0;                ///< Number of the out-parameter.
+  int64_t Offset = 0; ///< Bytes from where the parameter points to.
+  explicit operator bool() const { return Call; }
 };
 
 class NormalForm {
@@ -74,8 +75,8 @@ public:
   /// itself for constants, null if there is none.
   const llvm::Value *originOf(const llvm::Value *V) const;
 
-  /// N2: what \p V, a value of the copy, received, or null.
-  const OutField *outField(const llvm::Value *V) const;
+  /// N2: what \p V, a value of the copy, received.
+  OutField outField(const llvm::Value *V) const;
 
   /// N3: whether \p I marks a use of its operand by a callee that gets a
   /// pointer to the stack slot that holds it.
@@ -94,6 +95,7 @@ public:
   void separateOutSlots();    ///< N2, N3, NormalizeSlots.cpp
   void splitSelects();        ///< N4, NormalizeControl.cpp
   void splitReturns();        ///< N5, NormalizeControl.cpp
+  void threadBranches();      ///< N6, by LLVM's jump threading
 
   /// N5 stops when the copy has this many times the original's instructions.
   static constexpr unsigned GrowthLimit = 4;
@@ -105,17 +107,13 @@ private:
     if (Incomplete.empty())
       Incomplete = Why.str();
   }
-  /// Says that \p New stems from what \p Old stems from.
-  void inherit(const llvm::Instruction *New, const llvm::Instruction *Old);
-
   const llvm::Function &Original;
   const RuntimeTable &Table;
   std::unique_ptr<llvm::Module> Scratch;
   llvm::Function *Copy = nullptr;
-  /// Keyed by values of the copy; entries go when a pass deletes the value.
-  llvm::ValueMap<const llvm::Value *, const llvm::Value *, KeepKeyConfig>
-      Origins;
-  llvm::ValueMap<const llvm::Value *, OutField, KeepKeyConfig> OutFields;
+  /// By number, which the metadata of the copies names.
+  std::vector<const llvm::Instruction *> Sources;
+  unsigned SourceKind;
   std::string Incomplete;
 };
 

@@ -12,7 +12,8 @@
 //     %m = extractvalue { { i8* }, i64 } %s, 0, 0
 //
 // becomes a phi of the two references.  SROA does the same for memory, not for
-// phis of aggregates.
+// phis of aggregates.  Vectors of pointers, which the SLP vectoriser makes of
+// neighbouring references, are taken apart in the same way.
 //
 //===----------------------------------------------------------------------===//
 
@@ -57,8 +58,43 @@ private:
 
 } // namespace
 
-static bool isAggregate(const Value *V) {
-  return V->getType()->isAggregateType();
+/// Whether values of type \p T are taken apart; how many elements they have.
+static bool isSplit(const Type *T, uint64_t &NumElements) {
+  if (const auto *Struct = dyn_cast<StructType>(T))
+    NumElements = Struct->getNumElements();
+  else if (const auto *Array = dyn_cast<ArrayType>(T))
+    NumElements = Array->getNumElements();
+  else if (const auto *Vector = dyn_cast<FixedVectorType>(T))
+    NumElements = Vector->getNumElements();
+  else
+    return false;
+  return T->isAggregateType() || T->getScalarType()->isPointerTy();
+}
+
+static bool isSplit(const Value *V) {
+  uint64_t NumElements;
+  return isSplit(V->getType(), NumElements);
+}
+
+static Type *elementType(Type *T, unsigned Index) {
+  if (auto *Struct = dyn_cast<StructType>(T))
+    return Struct->getElementType(Index);
+  if (auto *Array = dyn_cast<ArrayType>(T))
+    return Array->getElementType();
+  return cast<FixedVectorType>(T)->getElementType();
+}
+
+static Type *fieldType(Type *T, ArrayRef<unsigned> Path) {
+  for (unsigned Index : Path)
+    T = elementType(T, Index);
+  return T;
+}
+
+/// The lane that \p Index names, or -1 if it is no constant or out of range.
+static int laneOf(const Value *Index, const Value *Vector) {
+  const auto *C = dyn_cast<ConstantInt>(Index);
+  unsigned Lanes = cast<FixedVectorType>(Vector->getType())->getNumElements();
+  return C && C->getValue().ult(Lanes) ? int(C->getZExtValue()) : -1;
 }
 
 /// The scalar fields of \p T, in memory order.
@@ -66,17 +102,14 @@ void AggregateScalarizer::collectFields(Type *T, FieldPath &Prefix,
                                         SmallVectorImpl<FieldPath> &Fields) {
   if (Fields.size() > MaxFields)
     return;
-  if (!T->isAggregateType()) {
+  uint64_t Count;
+  if (!isSplit(T, Count)) {
     Fields.push_back(Prefix);
     return;
   }
-  uint64_t Count = isa<ArrayType>(T) ? T->getArrayNumElements()
-                                     : T->getStructNumElements();
   for (unsigned I = 0; I < Count && Fields.size() <= MaxFields; ++I) {
     Prefix.push_back(I);
-    Type *Element =
-        isa<ArrayType>(T) ? T->getArrayElementType() : T->getStructElementType(I);
-    collectFields(Element, Prefix, Fields);
+    collectFields(elementType(T, I), Prefix, Fields);
     Prefix.pop_back();
   }
 }
@@ -98,8 +131,8 @@ Value *AggregateScalarizer::field(Value *Aggregate, const FieldPath &Path) {
   auto Found = Known.find(Key);
   if (Found != Known.end())
     return Found->second;
-  Type *FieldType = ExtractValueInst::getIndexedType(Aggregate->getType(), Path);
-  return Known[Key] = makeField(Aggregate, Path, FieldType);
+  return Known[Key] =
+             makeField(Aggregate, Path, fieldType(Aggregate->getType(), Path));
 }
 
 Value *AggregateScalarizer::makeField(Value *Aggregate, const FieldPath &Path,
@@ -124,6 +157,24 @@ Value *AggregateScalarizer::makeField(Value *Aggregate, const FieldPath &Path,
     Whole.append(Path.begin(), Path.end());
     return field(Extract->getAggregateOperand(), Whole);
   }
+  if (auto *Insert = dyn_cast<InsertElementInst>(Aggregate)) {
+    int Lane = laneOf(Insert->getOperand(2), Insert);
+    if (Lane == int(Path[0]))
+      return Insert->getOperand(1);
+    if (Lane >= 0)
+      return field(Insert->getOperand(0), Path);
+  }
+  if (auto *Shuffle = dyn_cast<ShuffleVectorInst>(Aggregate)) {
+    auto *From = dyn_cast<FixedVectorType>(Shuffle->getOperand(0)->getType());
+    int Lane = Shuffle->getMaskValue(Path[0]);
+    if (Lane < 0)
+      return UndefValue::get(FieldType);
+    if (From) {
+      unsigned Lanes = From->getNumElements();
+      return field(Shuffle->getOperand(unsigned(Lane) < Lanes ? 0 : 1),
+                   {unsigned(Lane) % Lanes});
+    }
+  }
   if (auto *Freeze = dyn_cast<FreezeInst>(Aggregate))
     return field(Freeze->getOperand(0), Path);
   if (auto *Phi = dyn_cast<PHINode>(Aggregate)) {
@@ -136,7 +187,8 @@ Value *AggregateScalarizer::makeField(Value *Aggregate, const FieldPath &Path,
                        Phi->getIncomingBlock(I));
     return New;
   }
-  if (auto *Select = dyn_cast<SelectInst>(Aggregate)) {
+  auto *Select = dyn_cast<SelectInst>(Aggregate);
+  if (Select && Select->getCondition()->getType()->isIntegerTy(1)) {
     Value *True = field(Select->getTrueValue(), Path);
     Value *False = field(Select->getFalseValue(), Path);
     IRBuilder<> Builder(Select);
@@ -162,7 +214,18 @@ Value *AggregateScalarizer::makeField(Value *Aggregate, const FieldPath &Path,
     BasicBlock &Entry = F.getEntryBlock();
     Builder.SetInsertPoint(&Entry, Entry.getFirstInsertionPt());
   }
-  return Builder.CreateExtractValue(Aggregate, Path);
+  // The last step may be a lane of a vector.
+  size_t Steps = Path.size();
+  while (Steps && fieldType(Aggregate->getType(),
+                            ArrayRef<unsigned>(Path.data(), Steps - 1))
+                      ->isVectorTy())
+    --Steps;
+  Value *V = Aggregate;
+  if (Steps)
+    V = Builder.CreateExtractValue(V, ArrayRef<unsigned>(Path.data(), Steps));
+  if (Steps < Path.size())
+    V = Builder.CreateExtractElement(V, Path[Steps]);
+  return V;
 }
 
 void AggregateScalarizer::splitStore(StoreInst &Store) {
@@ -184,13 +247,13 @@ void AggregateScalarizer::splitStore(StoreInst &Store) {
 
 bool AggregateScalarizer::run() {
   SmallVector<StoreInst *, 16> Stores;
-  SmallVector<ExtractValueInst *, 32> Extracts;
+  SmallVector<Instruction *, 32> Extracts;
   for (Instruction &I : instructions(F)) {
-    if (auto *Extract = dyn_cast<ExtractValueInst>(&I))
-      if (!isAggregate(Extract))
-        Extracts.push_back(Extract);
+    if (isa<ExtractValueInst>(I) || isa<ExtractElementInst>(I))
+      if (!isSplit(&I) && isSplit(I.getOperand(0)))
+        Extracts.push_back(&I);
     if (auto *Store = dyn_cast<StoreInst>(&I)) {
-      if (!isAggregate(Store->getValueOperand()))
+      if (!isSplit(Store->getValueOperand()))
         continue;
       FieldPath Prefix;
       SmallVector<FieldPath, 16> Fields;
@@ -202,9 +265,17 @@ bool AggregateScalarizer::run() {
   }
   for (StoreInst *Store : Stores)
     splitStore(*Store);
-  for (ExtractValueInst *Extract : Extracts) {
-    Value *Aggregate = Extract->getAggregateOperand();
-    FieldPath Path(Extract->idx_begin(), Extract->idx_end());
+  for (Instruction *Extract : Extracts) {
+    Value *Aggregate = Extract->getOperand(0);
+    FieldPath Path;
+    if (auto *ExtractValue = dyn_cast<ExtractValueInst>(Extract)) {
+      Path.append(ExtractValue->idx_begin(), ExtractValue->idx_end());
+    } else {
+      int Lane = laneOf(Extract->getOperand(1), Aggregate);
+      if (Lane < 0)
+        continue;
+      Path.push_back(Lane);
+    }
     Value *V = field(Aggregate, Path);
     if (V == Extract)
       continue;
@@ -218,12 +289,13 @@ bool AggregateScalarizer::run() {
   SmallVector<WeakTrackingVH, 32> Dead;
   for (Instruction &I : instructions(F))
     if (isInstructionTriviallyDead(&I) &&
-        (isAggregate(&I) || isa<ExtractValueInst>(I)))
+        (isSplit(&I) || isa<ExtractValueInst>(I) ||
+         isa<ExtractElementInst>(I)))
       Dead.push_back(&I);
   RecursivelyDeleteTriviallyDeadInstructionsPermissive(Dead);
   SmallVector<WeakVH, 8> Phis;
   for (Instruction &I : instructions(F))
-    if (isa<PHINode>(I) && isAggregate(&I))
+    if (isa<PHINode>(I) && isSplit(&I))
       Phis.push_back(&I);
   for (WeakVH &Phi : Phis)
     if (Phi)

@@ -80,7 +80,7 @@ void NormalForm::splitSelects() {
       Phi->addIncoming(Select->getTrueValue(), Then->getParent());
       Phi->addIncoming(Select->getFalseValue(), Else->getParent());
       Phi->takeName(Select);
-      inherit(Phi, Select);
+      Phi->copyMetadata(*Select);
       Select->replaceAllUsesWith(Phi);
       Select->eraseFromParent();
     }
@@ -92,9 +92,7 @@ namespace {
 /// Copies returning blocks for their predecessors.
 class ReturnSplitter {
 public:
-  using InheritFn = function_ref<void(Instruction *, const Instruction *)>;
-  ReturnSplitter(Function &F, size_t Budget, InheritFn Inherit)
-      : F(F), Budget(Budget), Inherit(Inherit) {}
+  ReturnSplitter(Function &F, size_t Budget) : F(F), Budget(Budget) {}
   void run();
 
 private:
@@ -103,7 +101,6 @@ private:
 
   Function &F;
   size_t Budget; ///< Instructions that may still be added.
-  InheritFn Inherit;
   SmallVector<BasicBlock *, 8> Todo; ///< Returning blocks to look at.
 };
 
@@ -129,7 +126,6 @@ void ReturnSplitter::copyFor(BasicBlock &Pred, BasicBlock &Return) {
     RemapInstruction(New, Map,
                      RF_IgnoreMissingLocals | RF_NoModuleLevelChanges);
     Map[&I] = New;
-    Inherit(New, &I);
   }
   Return.removePredecessor(&Pred, /*KeepOneInputPHIs=*/true);
   Instruction *Terminator = Pred.getTerminator();
@@ -183,9 +179,5 @@ void ReturnSplitter::run() {
 
 void NormalForm::splitReturns() {
   size_t Budget = GrowthLimit * Original.getInstructionCount() + 64;
-  ReturnSplitter(*Copy, Budget,
-                 [this](Instruction *New, const Instruction *Old) {
-                   inherit(New, Old);
-                 })
-      .run();
+  ReturnSplitter(*Copy, Budget).run();
 }

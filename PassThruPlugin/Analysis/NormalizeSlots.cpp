@@ -27,6 +27,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/NormalForm.h"
+#include "Analysis/NumberNode.h"
 #include "PassThru/Compat.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
@@ -39,6 +40,8 @@ using namespace passthru;
 
 static constexpr const char *StackUseName = "passthru.stack.use";
 static constexpr const char *OutValueName = "passthru.out.value";
+/// On a fresh value: the number of the argument, and the offset.
+static constexpr const char *OutKindName = "passthru.out";
 
 bool NormalForm::isStackUse(const Instruction &I) {
   const auto *Call = dyn_cast<CallInst>(&I);
@@ -69,9 +72,7 @@ public:
   SlotSeparator(Function &F, const RuntimeTable &Table)
       : F(F), DL(F.getParent()->getDataLayout()), Table(Table) {}
 
-  /// Calls \p NewOutField(value, call, argument, offset) for each fresh value.
-  void run(function_ref<void(CallInst *, CallInst *, unsigned, int64_t)>
-               NewOutField);
+  void run();
 
 private:
   bool understand(AllocaInst &Alloca, Slot &Result);
@@ -84,8 +85,6 @@ private:
   Function &F;
   const DataLayout &DL;
   const RuntimeTable &Table;
-  function_ref<void(CallInst *, CallInst *, unsigned, int64_t)> NewOutField =
-      nullptr;
 };
 
 } // namespace
@@ -186,13 +185,13 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
       CallInst *Out = createMarker(Builder, OutValueName, FieldType, {});
       Builder.CreateStore(
           Out, fieldPointer(Builder, S.Alloca, Offset, FieldType));
-      NewOutField(Out, P.Call, P.Argument, Offset - P.Offset);
+      Out->setMetadata(OutKindName,
+                       numberNode(F.getContext(),
+                                  {P.Argument, uint64_t(Offset - P.Offset)}));
     }
 }
 
-void SlotSeparator::run(
-    function_ref<void(CallInst *, CallInst *, unsigned, int64_t)> OnOutField) {
-  NewOutField = OnOutField;
+void SlotSeparator::run() {
   SmallVector<Slot, 8> Slots;
   for (Instruction &I : instructions(F))
     if (auto *Alloca = dyn_cast<AllocaInst>(&I)) {
@@ -209,10 +208,23 @@ void SlotSeparator::run(
   }
 }
 
-void NormalForm::separateOutSlots() {
-  SlotSeparator(*Copy, Table)
-      .run([this](CallInst *Value, CallInst *Call, unsigned Argument,
-                  int64_t Offset) {
-        OutFields.insert({Value, OutField{Call, Argument, Offset}});
-      });
+void NormalForm::separateOutSlots() { SlotSeparator(*Copy, Table).run(); }
+
+OutField NormalForm::outField(const Value *V) const {
+  OutField Field;
+  const auto *Marker = dyn_cast<CallInst>(V);
+  uint64_t Argument, Offset;
+  if (!Marker ||
+      !readNumberNode(Marker->getMetadata(OutKindName), 0, Argument) ||
+      !readNumberNode(Marker->getMetadata(OutKindName), 1, Offset))
+    return Field;
+  // The marker stands behind its call, with nothing but other markers and
+  // stores to the slot between.
+  for (const Instruction *I = Marker->getPrevNode(); I; I = I->getPrevNode())
+    if (const auto *Call = dyn_cast<CallBase>(I))
+      if (!Call->getMetadata(OutKindName)) {
+        Field = {Call, unsigned(Argument), int64_t(Offset)};
+        break;
+      }
+  return Field;
 }

@@ -81,8 +81,8 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
   using Open = OpenQuantity::Kind;
   if (isa<Argument>(Root) || isa<PHINode>(Root))
     return AffineCount(0);
-  if (const OutField *Out = Normal.outField(Root)) {
-    switch (Normal.table().classify(*Out->Call).arg(Out->Argument)) {
+  if (OutField Out = Normal.outField(Root)) {
+    switch (Normal.table().classify(*Out.Call).arg(Out.Argument)) {
     case ArgEffect::OutOwned:
       return AffineCount(1);
     case ArgEffect::OutBorrowed:

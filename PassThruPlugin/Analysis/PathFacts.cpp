@@ -35,8 +35,10 @@ static constexpr int64_t AllStatuses[] = {StatusOk, StatusNone, StatusStop,
                                           /*Python error set*/ -1,
                                           /*user exception*/ 1};
 
-static bool isError(int64_t Status) {
-  return Status != StatusOk && Status != StatusNone && Status != StatusStop;
+/// The end of a generator is an error of everything but a generator.
+static bool isError(int64_t Status, FunctionKind Kind) {
+  return Status != StatusOk && Status != StatusNone &&
+         !(Status == StatusStop && Kind == FunctionKind::Generator);
 }
 
 static Truth toTruth(bool B) { return B ? Truth::True : Truth::False; }
@@ -126,13 +128,14 @@ static void collectSubjects(const Value *Condition,
       collectSubjects(Operand, Subjects, Depth - 1);
 }
 
-PathFacts::PathFacts(NormalForm &Normal) : Normal(Normal) {
+PathFacts::PathFacts(NormalForm &Normal)
+    : Normal(Normal), Kind(classifyFunction(Normal.original())) {
   Function &F = Normal.function();
   findTests(F);
   for (auto *Regions : {&NullWhere, &NotOkWhere, &ErrorWhere})
     for (auto &Entry : *Regions)
       spread(Entry.second);
-  classifyExits(F, classifyFunction(Normal.original()));
+  classifyExits(F);
 }
 
 void PathFacts::addStatusEdges(const Value *Status, const BasicBlock &BB) {
@@ -143,7 +146,7 @@ void PathFacts::addStatusEdges(const Value *Status, const BasicBlock &BB) {
       if (!canGo(BB, *To, A))
         continue;
       MayBeOk |= Value == StatusOk;
-      MayBeNoError |= !isError(Value);
+      MayBeNoError |= !isError(Value, Kind);
     }
     if (!MayBeOk)
       NotOkWhere[Status].Edges.insert({&BB, To});
@@ -207,10 +210,10 @@ bool PathFacts::isNull(const Value *Root, const BasicBlock &BB) const {
   const Region *R = nullRegion(Root);
   if (R && R->Blocks.count(&BB))
     return true;
-  const OutField *Out = Normal.outField(Root);
+  OutField Out = Normal.outField(Root);
   if (!Out)
     return false;
-  auto NotOk = NotOkWhere.find(Out->Call);
+  auto NotOk = NotOkWhere.find(Out.Call);
   return NotOk != NotOkWhere.end() && NotOk->second.Blocks.count(&BB);
 }
 
@@ -221,15 +224,14 @@ bool PathFacts::isNull(const Value *Root, const BasicBlock &From,
   const Region *R = nullRegion(Root);
   if (R && R->Edges.count({&From, &To}))
     return true;
-  const OutField *Out = Normal.outField(Root);
+  OutField Out = Normal.outField(Root);
   if (!Out)
     return false;
-  auto NotOk = NotOkWhere.find(Out->Call);
+  auto NotOk = NotOkWhere.find(Out.Call);
   return NotOk != NotOkWhere.end() && NotOk->second.Edges.count({&From, &To});
 }
 
-ExitKind PathFacts::classifyReturn(const ReturnInst &Return,
-                                   FunctionKind Kind) const {
+ExitKind PathFacts::classifyReturn(const ReturnInst &Return) const {
   const Value *Result = Return.getReturnValue();
   if (!Result)
     return ExitKind::Success;
@@ -246,7 +248,7 @@ ExitKind PathFacts::classifyReturn(const ReturnInst &Return,
   if (Kind != FunctionKind::Native && Kind != FunctionKind::Generator)
     return ExitKind::Success;
   if (const auto *Status = dyn_cast<ConstantInt>(Result))
-    return isError(Status->getSExtValue()) ? ExitKind::Error
+    return isError(Status->getSExtValue(), Kind) ? ExitKind::Error
                                            : ExitKind::Success;
   auto Error = ErrorWhere.find(Result);
   if (Error != ErrorWhere.end() && Error->second.Blocks.count(&BB))
@@ -254,13 +256,13 @@ ExitKind PathFacts::classifyReturn(const ReturnInst &Return,
   return ExitKind::Mixed;
 }
 
-void PathFacts::classifyExits(Function &F, FunctionKind FKind) {
+void PathFacts::classifyExits(Function &F) {
   SmallVector<const BasicBlock *, 16> Todo;
   for (const BasicBlock &BB : F) {
     const auto *Return = dyn_cast<ReturnInst>(BB.getTerminator());
     if (!Return)
       continue;
-    ExitKind Kind = classifyReturn(*Return, FKind);
+    ExitKind Kind = classifyReturn(*Return);
     Exits[&BB] = Kind;
     if (Kind != ExitKind::Error && Succeeding.insert(&BB).second)
       Todo.push_back(&BB);

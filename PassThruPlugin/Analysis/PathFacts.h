@@ -72,13 +72,13 @@ private:
   void addStatusEdges(const llvm::Value *Status, const llvm::BasicBlock &BB);
   void addNullEdges(const llvm::Value *Pointer, const llvm::BasicBlock &BB);
   void spread(Region &R);
-  void classifyExits(llvm::Function &F, FunctionKind FKind);
-  ExitKind classifyReturn(const llvm::ReturnInst &Return,
-                          FunctionKind Kind) const;
+  void classifyExits(llvm::Function &F);
+  ExitKind classifyReturn(const llvm::ReturnInst &Return) const;
   /// The region in which \p Root is null, or null if there is none.
   const Region *nullRegion(const llvm::Value *Root) const;
 
   NormalForm &Normal;
+  FunctionKind Kind;
   llvm::DenseMap<const llvm::Value *, Region> NullWhere;
   /// By status: where it is not 0, and where it is an error.
   llvm::DenseMap<const llvm::Value *, Region> NotOkWhere, ErrorWhere;

@@ -27,6 +27,9 @@
 using namespace llvm;
 using namespace passthru;
 
+/// \p Bytes as a JSON text that owns them.  IR names are bytes; JSON is UTF-8.
+static json::Value text(StringRef Bytes) { return json::fixUTF8(Bytes); }
+
 static const char *severityName(DiagnosticSeverity Severity) {
   switch (Severity) {
   case DS_Error:
@@ -61,18 +64,18 @@ public:
 
     json::Object Row{{"severity", severityName(Info.getSeverity())}};
     if (const auto *Ours = dyn_cast<DiagnosticInfoPassThru>(&Info)) {
-      Row["pass"] = Ours->passName();
-      Row["name"] = Ours->rule();
-      Row["function"] = Ours->function();
-      Row["message"] = Ours->message();
+      Row["pass"] = text(Ours->passName());
+      Row["name"] = text(Ours->rule());
+      Row["function"] = text(Ours->function());
+      Row["message"] = text(Ours->message());
     } else if (const auto *Remark =
                    dyn_cast<DiagnosticInfoOptimizationBase>(&Info)) {
-      Row["pass"] = Remark->getPassName();
-      Row["name"] = Remark->getRemarkName();
-      Row["function"] = prettyName(Remark->getFunction());
-      Row["message"] = Remark->getMsg();
+      Row["pass"] = text(Remark->getPassName());
+      Row["name"] = text(Remark->getRemarkName());
+      Row["function"] = text(prettyName(Remark->getFunction()));
+      Row["message"] = text(Remark->getMsg());
     } else {
-      Row["message"] = Text;
+      Row["message"] = text(Text);
     }
     Found.push_back(std::move(Row));
     return true;
@@ -164,11 +167,10 @@ int passthru_run_passes(LLVMModuleRef Module, LLVMTargetMachineRef Machine,
                               Pipeline, Output))
       FirstError = toString(std::move(E));
   }
-  // IR names are bytes; JSON is UTF-8.
-  json::Object Result{{"output", json::fixUTF8(Output.str())},
+  json::Object Result{{"output", text(Output.str())},
                       {"diagnostics", std::move(Diagnostics)}};
   Result["error"] = FirstError.empty() ? json::Value(nullptr)
-                                       : json::Value(json::fixUTF8(FirstError));
+                                       : text(FirstError);
   *Report = toCText(std::move(Result));
   return FirstError.empty() ? 0 : 1;
 }
@@ -190,8 +192,8 @@ int passthru_count_refops(LLVMModuleRef Module, char **Report) {
       PyIncref += Kind == RuntimeKind::PyIncref;
       PyDecref += Kind == RuntimeKind::PyDecref;
     }
-    Functions.push_back(json::Object{{"name", json::fixUTF8(F.getName())},
-                                     {"pretty", json::fixUTF8(prettyName(F))},
+    Functions.push_back(json::Object{{"name", text(F.getName())},
+                                     {"pretty", text(prettyName(F))},
                                      {"kind", describe(classifyFunction(F))},
                                      {"incref", Incref},
                                      {"decref", Decref},

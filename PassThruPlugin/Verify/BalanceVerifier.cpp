@@ -65,6 +65,11 @@ static bool hasCorrelatedBranches(const Function &F) {
       Condition = Switch->getCondition();
     if (!Condition)
       continue;
+    // Where two references are found to be one, their tokens are as well.
+    if (const auto *Compare = dyn_cast<ICmpInst>(Condition))
+      if (Compare->getOperand(0)->getType()->isPointerTy() &&
+          !isa<Constant>(Compare->getOperand(1)))
+        return true;
     const Value *Subject = testedValue(Condition);
     if (isa<Constant>(Subject))
       continue;

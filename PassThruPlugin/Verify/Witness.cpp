@@ -25,10 +25,10 @@ static std::string calleeName(const CallBase &Call) {
 std::string WitnessWriter::describeRef(const Value *Root) const {
   if (const Value *Origin = Normal.originOf(Root))
     return operandName(*Origin);
-  if (const OutField *Out = Normal.outField(Root))
-    return "the reference that " + calleeName(*Out->Call) +
-           " wrote through argument " + std::to_string(Out->Argument) + "+" +
-           std::to_string(Out->Offset);
+  if (OutField Out = Normal.outField(Root))
+    return "the reference that " + calleeName(*Out.Call) +
+           " wrote through argument " + std::to_string(Out.Argument) + "+" +
+           std::to_string(Out.Offset);
   // A field that was taken out of an aggregate, or a phi of such fields.
   return Root->hasName() ? operandName(*Root) : std::string("a reference");
 }
