@@ -118,14 +118,14 @@ class _LibraryRun:
         # the end only says that there are some.
         findings = [row for row in found if row.severity in ("warning", "note")]
         if wrong and self._options.verify == "error":
-            text = "\n".join("  %s" % finding for finding in findings)
+            text = "\n".join("  " + str(finding) for finding in findings)
             raise VerificationError(
                 "wrong reference counts in library %s:\n%s"
                 % (self._library.name, text),
                 findings,
             )
         for finding in findings:
-            _log.warning("%s: %s", self._library.name, finding)
+            _log.info("library %s: %s", self._library.name, finding)
 
     def _diagnostic(self, row, stage):
         return _record.Diagnostic(
@@ -243,8 +243,8 @@ def enable(*, elide=True, verify=None, before=""):
 
     elide:  remove refops that need not be there.
     verify: None; "remark" keeps the verifier's findings in the records and
-            logs them (logger "numba_passthru"); "error" fails the compilation
-            with VerificationError.
+            logs them (logger "numba_passthru", level INFO); "error" fails the
+            compilation with VerificationError.
     before: a pipeline, in the syntax of `opt -passes=`, that runs on each
             library first; what it prints stands in the record.
 
