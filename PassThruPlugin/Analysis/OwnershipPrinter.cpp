@@ -10,6 +10,7 @@
 #include "Analysis/OwnershipModel.h"
 #include "Analysis/PathFacts.h"
 #include "Analysis/TokenEquations.h"
+#include "PassThru/Annotations.h"
 #include "PassThru/Diagnostics.h"
 #include "PassThru/FunctionKind.h"
 #include "llvm/IR/InstIterator.h"
@@ -115,6 +116,8 @@ void OwnershipPrinterPass::print(const Function &F) {
 
 PreservedAnalyses OwnershipPrinterPass::run(Module &M,
                                             ModuleAnalysisManager &AM) {
+  if (reportMalformedAnnotations(M, "print<passthru-ownership>"))
+    return PreservedAnalyses::all();
   for (const Function &F : M) {
     bool Counts = llvm::any_of(instructions(F), [&](const Instruction &I) {
       return Options.Table->memInfoRefop(I) != 0;

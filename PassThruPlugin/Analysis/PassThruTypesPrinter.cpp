@@ -9,10 +9,13 @@
 //
 //   native function __main__.pair(Testee, Testee)
 //     symbol: _ZN8__main__4pairB2v3B38...E6Testee6Testee
-//     argument  %arg.a.0.0  Testee  evidence: argument of %.97 in CPython ...
+//     argument  %arg.a.0.0  Testee  evidence: argument of %.97 <- unbox %.28
+//
+// Read a chain from the item to what says so.
 //
 //===----------------------------------------------------------------------===//
 
+#include "PassThru/Annotations.h"
 #include "PassThru/Diagnostics.h"
 #include "PassThru/PassThruTypes.h"
 #include "llvm/IR/Instruction.h"
@@ -139,7 +142,8 @@ static std::string shortName(const Function &F) {
 std::string Printer::describeLink(const Function *&Context,
                                   const Evidence &Link) {
   std::string Text = describe(Link.Kind).str();
-  if (!Link.Where)
+  // Forwarding has a name of its own, but no meaning.
+  if (!Link.Where || Link.Kind == EvidenceKind::SameObject)
     return Text;
   // A store has no name: its kind says enough.
   if (!isa<Function>(Link.Where) && !Link.Where->getType()->isVoidTy())
@@ -221,8 +225,10 @@ void Printer::printFunction(const Function &F) {
   static constexpr size_t MaxWidth = 32;
   for (const RecognisedItem &Item : Types.items(F)) {
     Lines.push_back(describeItem(F, Item));
-    NameWidth = std::max(NameWidth, std::min(Lines.back().Name.size(), MaxWidth));
-    TypeWidth = std::max(TypeWidth, std::min(Lines.back().Type.size(), MaxWidth));
+    NameWidth =
+        std::max(NameWidth, std::min(Lines.back().Name.size(), MaxWidth));
+    TypeWidth =
+        std::max(TypeWidth, std::min(Lines.back().Type.size(), MaxWidth));
   }
   if (Lines.empty())
     OS << "  no pass-through references\n";
@@ -248,8 +254,7 @@ void Printer::print() {
     OS << "conflict: opaque by " << describeLink(Context, Conflict.Opaque)
        << ", but managed by ";
     Context = nullptr;
-    OS << describeLink(Context, Conflict.Managed)
-       << "; taken for neither\n";
+    OS << describeLink(Context, Conflict.Managed) << "; taken for neither\n";
   }
   OS << "recognised: " << References << " references in " << WithReferences
      << " of " << Functions << " functions\n";
@@ -257,15 +262,8 @@ void Printer::print() {
 
 PreservedAnalyses PassThruTypesPrinterPass::run(Module &M,
                                                 ModuleAnalysisManager &AM) {
-  Error Malformed =
-      joinErrors(joinErrors(checkKindAttributes(M), checkTypeAttributes(M)),
-                 joinErrors(checkSignatureMetadata(M), checkAttributes(M)));
-  if (Malformed) {
-    M.getContext().diagnose(DiagnosticInfoPassThru(
-        DS_Error, "print<passthru-types>", "malformed-annotation", "",
-        toString(std::move(Malformed))));
+  if (reportMalformedAnnotations(M, "print<passthru-types>"))
     return PreservedAnalyses::all();
-  }
   if (Options.Table == RuntimeTable::builtin()) {
     Printer(OS, M, AM.getResult<PassThruTypesAnalysis>(M)).print();
   } else {

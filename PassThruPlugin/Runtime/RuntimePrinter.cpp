@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "PassThru/RuntimePrinter.h"
+#include "PassThru/Annotations.h"
 #include "EffectWords.h"
 #include "PassThru/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
@@ -59,13 +60,8 @@ static void printCalls(raw_ostream &OS, const RuntimeTable &Table,
 }
 
 PreservedAnalyses RuntimePrinterPass::run(Module &M, ModuleAnalysisManager &) {
-  if (Error Malformed =
-          joinErrors(checkKindAttributes(M), checkAttributes(M))) {
-    M.getContext().diagnose(DiagnosticInfoPassThru(
-        DS_Error, "print<passthru-runtime>", "malformed-attribute",
-        std::string(), toString(std::move(Malformed))));
+  if (reportMalformedAnnotations(M, "print<passthru-runtime>"))
     return PreservedAnalyses::all();
-  }
   for (const Function &F : M) {
     if (!F.isDeclaration())
       continue;

@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "PassThru/Elide.h"
+#include "PassThru/Annotations.h"
 #include "PassThru/Diagnostics.h"
 #include "PassThru/FunctionKind.h"
 #include "Transforms/ElisionProof.h"
@@ -203,6 +204,8 @@ static bool hasRefops(const Function &F, const RuntimeTable &Table) {
 }
 
 PreservedAnalyses ElidePass::run(Module &M, ModuleAnalysisManager &AM) {
+  if (reportMalformedAnnotations(M, DEBUG_TYPE))
+    return PreservedAnalyses::all();
   bool Changed = false;
   for (Function &F : M) {
     // The bodies of the run time are what counting is, not a use of it.

@@ -26,6 +26,7 @@
 #include "Analysis/OwnershipModel.h"
 #include "Analysis/PathFacts.h"
 #include "Analysis/TokenEquations.h"
+#include "PassThru/Annotations.h"
 #include "PassThru/Diagnostics.h"
 #include "PassThru/FunctionKind.h"
 #include "Verify/Witness.h"
@@ -241,6 +242,8 @@ void Reporter::close() {
 
 PreservedAnalyses BalanceVerifierPass::run(Module &M,
                                            ModuleAnalysisManager &AM) {
+  if (reportMalformedAnnotations(M, PassName))
+    return PreservedAnalyses::all();
   Reporter R(M.getContext(), Options);
   for (const Function &F : M) {
     // The bodies of the run time are what counting is, not a use of it.
