@@ -44,20 +44,23 @@ def numba_state():
     return state
 
 
-def shortest(texts):
-    """Keeps refops: what comes out of a list is held while others are."""
-    result = texts[0]
-    for text in texts:
-        if len(text) < len(result):
-            result = text
+def shortest(a, b, c):
+    """All of its refops can go but for the one of the result."""
+    result = a
+    if len(b) < len(result):
+        result = b
+    if len(c) < len(result):
+        result = c
     return result
 
 
+WORDS = ("spam", "egg", "bacon")
+
+
 def compiled(function):
-    """A fresh compilation of a function of one list of strings."""
+    """A fresh compilation of a function of three strings."""
     jitted = njit(function)
-    words = ["spam", "egg", "bacon"]
-    assert jitted(words) == function(words)
+    assert jitted(*WORDS) == function(*WORDS)
     return jitted
 
 
@@ -127,7 +130,7 @@ class Enabling(unittest.TestCase):
         jitted = compiled(shortest)
         before = code(jitted)
         with numba_passthru.enabled_pipeline():
-            self.assertEqual(jitted(["a", "bb"]), "a")
+            self.assertEqual(jitted("a", "bb", "cc"), "a")
             self.assertEqual(code(jitted), before)
 
     def test_refprune_is_replaced(self):
@@ -179,11 +182,11 @@ class Enabling(unittest.TestCase):
         results, errors = [], []
 
         def work(number):
-            def f(texts):
-                return shortest_jitted(texts), number
+            def f(text):
+                return shortest_jitted("aaa", "aa", text), number
 
             try:
-                results.append(njit(f)(["aa", "b"]))
+                results.append(njit(f)("b"))
             except Exception as error:
                 errors.append(error)
 

@@ -64,7 +64,7 @@ def signature_of(function, *argument_types):
         function = llvm.parse_assembly(text).get_function(symbol)
         arguments = list(function.arguments)
         for place, _, _ in leaves[0]:
-            assert "*" in str(arguments[place].type), place
+            assert re.search(r"\*|ptr", str(arguments[place].type)), place
     return leaves
 
 
@@ -196,14 +196,23 @@ class Signatures(unittest.TestCase):
 def constant_offset(slot, path):
     """What LLVM makes of a getelementptr from null."""
     indices = ", ".join("i32 %d" % i for i in path)
-    module = llvm.parse_assembly(
-        'target datalayout = "%s"\n'
-        "define i64 @f() {\n"
-        "  %%p = getelementptr %s, %s* null, i64 0, %s\n"
-        "  %%i = ptrtoint i8** %%p to i64\n"
-        "  ret i64 %%i\n"
-        "}\n" % (cpu_target.target_context.codegen()._data_layout, slot, slot, indices)
+    typed = llvm.llvm_version_info[0] < 15
+    context = cpu_target.target_context
+    text = (
+        'target datalayout = "{layout}"\n'
+        "define i64 @f() {{\n"
+        "  %p = getelementptr {slot}, {pointer} null, i64 0, {indices}\n"
+        "  %i = ptrtoint {field} %p to i64\n"
+        "  ret i64 %i\n"
+        "}}\n"
+    ).format(
+        layout=context.codegen()._data_layout,
+        slot=slot,
+        pointer="%s*" % slot if typed else "ptr",
+        field="i8**" if typed else "ptr",
+        indices=indices,
     )
+    module = llvm.parse_assembly(text)
     numba_passthru.run_passes(module, "function(instcombine)")
     return int(re.search(r"ret i64 (\d+)", str(module)).group(1))
 

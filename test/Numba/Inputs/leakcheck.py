@@ -5,7 +5,11 @@ import contextlib
 import gc
 import sys
 
-from numba.core.runtime import rtsys
+from numba.core.runtime import _nrt_python, rtsys
+
+if hasattr(_nrt_python, "memsys_enable_stats"):
+    # Later versions of Numba count allocations only when told to.
+    _nrt_python.memsys_enable_stats()
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ from numba.core import config
 from numba.core.codegen import CPUCodegen, CPUCodeLibrary
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.cpu import CPUContext
+from numba.core.runtime import _nrt_python, rtsys
 from numba.misc.llvm_pass_timings import ProcessedPassTimings
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "CPUCodeLibrary",
     "CPUContext",
     "add_timing",
+    "allocation_stats",
     "global_compiler_lock",
     "prune_stats_module",
     "without_refprune",
@@ -124,6 +126,14 @@ class ModulePipelines:
 def prune_stats_module():
     """The module whose dump_refprune_stats() Numba asks for statistics."""
     return getattr(llvm, "passmanagers", None) or llvm.newpassmanagers
+
+
+def allocation_stats():
+    """rtsys.get_allocation_stats(), which later versions have to be told to
+    count."""
+    if not getattr(_nrt_python, "memsys_stats_enabled", lambda: True)():
+        _nrt_python.memsys_enable_stats()
+    return rtsys.get_allocation_stats()
 
 
 _TIMING_REPORT = """\

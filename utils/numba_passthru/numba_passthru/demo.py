@@ -99,7 +99,7 @@ class Variant:
 
     def check(self, calls):
         """Results and reference counts -> list of what is wrong."""
-        from numba.core.runtime import rtsys
+        from ._compat import allocation_stats
 
         wrong = []
         objects = self.testees + [self.container, self.container.obj]
@@ -121,10 +121,10 @@ class Variant:
         for name, run in self.timed.items():
             gc.collect()
             counts = [sys.getrefcount(o) for o in objects]
-            before = rtsys.get_allocation_stats()
+            before = allocation_stats()
             run(calls)
             gc.collect()
-            after = rtsys.get_allocation_stats()
+            after = allocation_stats()
             expect(
                 [sys.getrefcount(o) for o in objects] == counts,
                 "%s: reference counts have changed" % name,
