@@ -28,6 +28,8 @@ config.environment["PATH"] = os.pathsep.join(
 config.environment["NUMBA_CACHE_DIR"] = os.path.join(
     config.test_exec_root, "numba-cache"
 )
+# Tests that configure a project do it as this one was: make may be missing.
+config.environment["CMAKE_GENERATOR"] = config.cmake_generator
 
 
 def tool(name):
