@@ -48,8 +48,8 @@ static bool isExcinfoType(Type *Ty) {
   Type *Pointee = compat::pointeeType(Ty);
   auto *Struct = dyn_cast_or_null<StructType>(
       Pointee ? compat::pointeeType(Pointee) : nullptr);
-  if (!Struct || (Struct->getNumElements() != 3 &&
-                  Struct->getNumElements() != 5))
+  if (!Struct ||
+      (Struct->getNumElements() != 3 && Struct->getNumElements() != 5))
     return false;
   for (unsigned I = 0, E = Struct->getNumElements(); I != E; ++I) {
     bool IsSize = I == 1 || I == 4;
@@ -205,25 +205,24 @@ Error passthru::checkKindAttributes(const Module &M) {
       StringRef Value = F.getFnAttribute(KindAttribute).getValueAsString();
       FunctionKind Kind;
       if (!parseKind(Value, Kind)) {
-        Result = joinErrors(std::move(Result),
-                            attributeError(F, KindAttribute, Value,
-                                           "expected " + KindValues));
+        Result = joinErrors(
+            std::move(Result),
+            attributeError(F, KindAttribute, Value, "expected " + KindValues));
       } else {
         StringRef Missing = missingSignature(Kind, F.getFunctionType());
         if (!Missing.empty())
-          Result = joinErrors(std::move(Result),
-                              attributeError(F, KindAttribute, Value,
-                                             "that takes the signature " +
-                                                 Missing));
+          Result =
+              joinErrors(std::move(Result),
+                         attributeError(F, KindAttribute, Value,
+                                        "that takes the signature " + Missing));
       }
     }
     if (F.hasFnAttribute(ArgsAttribute)) {
       StringRef Value = F.getFnAttribute(ArgsAttribute).getValueAsString();
       if (Value != "guaranteed" && Value != "unknown")
-        Result = joinErrors(
-            std::move(Result),
-            attributeError(F, ArgsAttribute, Value,
-                           "expected guaranteed or unknown"));
+        Result = joinErrors(std::move(Result),
+                            attributeError(F, ArgsAttribute, Value,
+                                           "expected guaranteed or unknown"));
     }
   }
   return Result;

@@ -60,9 +60,7 @@ private:
 
 } // namespace
 
-static bool isLowerHex(char C) {
-  return isDigit(C) || (C >= 'a' && C <= 'f');
-}
+static bool isLowerHex(char C) { return isDigit(C) || (C >= 'a' && C <= 'f'); }
 
 /// Undoes Numba's escapes.  Only what Numba escapes is taken for an escape:
 /// lower-case digits, and a byte that is neither alphanumeric nor `_`.
@@ -70,8 +68,8 @@ static std::string unescape(StringRef Text, Unescape Mode) {
   std::string Result;
   // `<locals>` and `<lambda>` aside, a Python identifier has no ASCII
   // punctuation: there `_2d` is itself, as in `conv_2d`.
-  bool AnyByte = Mode == Unescape::Everything ||
-                 compat::startsWith(Text, "_3c");
+  bool AnyByte =
+      Mode == Unescape::Everything || compat::startsWith(Text, "_3c");
   for (size_t I = 0; I < Text.size(); ++I) {
     if (Text[I] != '_') {
       Result += Text[I];

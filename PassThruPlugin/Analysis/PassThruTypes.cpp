@@ -42,6 +42,7 @@ struct WebState {
 struct Origin {
   static constexpr NodeId Nowhere = ~NodeId(0);
   NodeId From = Nowhere; ///< Nowhere: the node is a seed.
+  NodeId Seed = Nowhere; ///< Where the way began.
   Evidence Why{EvidenceKind::SameObject, nullptr};
 };
 
@@ -89,9 +90,8 @@ PassThruTypes::Implementation::Implementation(const Module &M,
   // from a name is the same name.  They add nothing to better evidence.
   std::vector<TypeSeed> ByName =
       collectNameSeeds(M, Elements, knownNames(), Flow);
-  erase_if(ByName, [&](const TypeSeed &Seed) {
-    return isRecognised(Seed.Node);
-  });
+  erase_if(ByName,
+           [&](const TypeSeed &Seed) { return isRecognised(Seed.Node); });
   addSeeds(std::move(ByName));
   traceEvidence();
   findConflicts();
@@ -270,6 +270,7 @@ void PassThruTypes::Implementation::traceEvidence() {
     if (!Seed.IsOpaque || !isRecognised(Seed.Node))
       continue;
     Origin O;
+    O.Seed = Seed.Node;
     O.Why = Seed.Why;
     if (Origins.insert({Seed.Node, O}).second)
       Queue.push_back(Seed.Node);
@@ -277,14 +278,17 @@ void PassThruTypes::Implementation::traceEvidence() {
   for (size_t I = 0; I != Queue.size(); ++I) {
     NodeId Node = Queue[I];
     Traced.insert({Flow.webs().place(Node), Node});
+    NodeId From = Origins.lookup(Node).Seed;
     for (const Edge &E : Edges[Node])
-      if (Origins.insert({E.To, {Node, E.Why}}).second)
+      if (Origins.insert({E.To, {Node, From, E.Why}}).second)
         Queue.push_back(E.To);
   }
 }
 
-std::vector<Evidence>
-PassThruTypes::Implementation::chain(NodeId Node) const {
+/// Chains have at most this many links and one more.
+static constexpr size_t MaxChain = 64;
+
+std::vector<Evidence> PassThruTypes::Implementation::chain(NodeId Node) const {
   std::vector<Evidence> Result;
   if (!isRecognised(Node))
     return Result;
@@ -301,7 +305,8 @@ PassThruTypes::Implementation::chain(NodeId Node) const {
     Result.push_back(O.Why);
     if (O.From == Origin::Nowhere)
       return Result;
-    Node = O.From;
+    // Nobody reads on: what counts is how it begins and ends.
+    Node = Result.size() < MaxChain ? O.From : O.Seed;
   }
 }
 
@@ -339,8 +344,8 @@ void PassThruTypes::Implementation::listSlots(
   std::map<std::pair<unsigned, int64_t>, NodeId> ByParameter;
   for (const ParameterAccess &Access : Flow.accesses(F))
     if (isRecognised(Access.Contents))
-      ByParameter.insert({{Access.Parameter->getArgNo(), Access.Offset},
-                          Access.Contents});
+      ByParameter.insert(
+          {{Access.Parameter->getArgNo(), Access.Offset}, Access.Contents});
   // Metadata may name fields of the return slot that F writes otherwise.
   if (const ReferenceSignature *Signature = Signatures.find(F))
     for (const SignatureField &Field : Signature->Returns) {
@@ -362,10 +367,10 @@ void PassThruTypes::Implementation::listItems(const Function &F) {
     for (int64_t Field : Flow.pointerFields(V.getType()))
       if (auto Node = Flow.lookup(&V, Field))
         if (isRecognised(*Node))
-          Result.push_back({Role, &V, Field,
-                            V.getType()->isAggregateType() ||
-                                V.getType()->isVectorTy(),
-                            *Node});
+          Result.push_back(
+              {Role, &V, Field,
+               V.getType()->isAggregateType() || V.getType()->isVectorTy(),
+               *Node});
   };
   for (const Argument &Arg : F.args())
     AddFields(RoleKind::Argument, Arg);
@@ -381,16 +386,16 @@ void PassThruTypes::Implementation::listItems(const Function &F) {
     auto Node = Slot ? Flow.lookup(Slot) : std::nullopt;
     if (!Node || !Slot->getAllocatedType()->isSized())
       continue;
-    int64_t Size = DL.getTypeAllocSize(Slot->getAllocatedType())
-                       .getKnownMinValue();
+    int64_t Size =
+        DL.getTypeAllocSize(Slot->getAllocatedType()).getKnownMinValue();
     for (auto [Offset, Contents] : Flow.webs().allContents(*Node))
       if (Offset >= 0 && Offset < Size && isRecognised(Contents))
         Result.push_back({RoleKind::Slot, Slot, Offset, false, Contents});
   }
   // The order of the roles is that of the enumerators.
   std::vector<RecognisedItem> &Ordered = Items[&F];
-  for (RoleKind Role : {RoleKind::Argument, RoleKind::Out, RoleKind::Result,
-                        RoleKind::Slot})
+  for (RoleKind Role :
+       {RoleKind::Argument, RoleKind::Out, RoleKind::Result, RoleKind::Slot})
     for (const RecognisedItem &Item : Result)
       if (Item.Role == Role)
         Ordered.push_back(Item);

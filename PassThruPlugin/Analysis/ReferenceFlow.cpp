@@ -240,8 +240,7 @@ void ReferenceFlow::visitCall(const CallBase &Call) {
     return;
   }
   if (Kind == FunctionKind::RuntimeBody || Callee->isDeclaration() ||
-      Callee->isInterposable() ||
-      Call.getType() != Callee->getReturnType())
+      Callee->isInterposable() || Call.getType() != Callee->getReturnType())
     return;
   for (int64_t Field : pointerFields(Call.getType())) {
     Gate G{*node(&Call, Field), {result(*Callee, Field)}, &Call};
@@ -303,8 +302,8 @@ void ReferenceFlow::gateParameters(const Function &F) {
 // W2: where references of different types may meet
 //===----------------------------------------------------------------------===//
 
-bool ReferenceFlow::hasTypedUse(
-    const Instruction &I, SmallVectorImpl<const Instruction *> &Merges) {
+bool ReferenceFlow::hasTypedUse(const Instruction &I,
+                                SmallVectorImpl<const Instruction *> &Merges) {
   SmallVector<const Value *, 8> Worklist{&I};
   SmallPtrSet<const Value *, 8> Seen;
   while (!Worklist.empty()) {
@@ -373,10 +372,27 @@ static bool isUnspecificType(StringRef Type) {
   return Type == "voidptr" || Type == "pyobject";
 }
 
+/// The finaliser of a generator and its next share the state.
+void ReferenceFlow::joinGeneratorStates(const Function &Finalizer) {
+  StringRef Name = Finalizer.getName();
+  Name.consume_front("finalize_");
+  const Function *Next = Finalizer.getParent()->getFunction(Name);
+  if (!Next || Kinds.lookup(Next) != FunctionKind::Generator ||
+      Next->arg_size() != 3 || Finalizer.arg_size() != 1)
+    return;
+  joinFields(Finalizer.getArg(0), 0, Next->getArg(2), 0,
+             Next->getArg(2)->getType(), {EvidenceKind::SymbolType, Next});
+}
+
 void ReferenceFlow::joinSymbolTypes(const Function &F) {
   NumbaSymbol Symbol;
-  FunctionKind Kind = Kinds.lookup(&F);
-  if (Kind != FunctionKind::Native || !parseNumbaSymbol(F.getName(), Symbol))
+  if (!parseNumbaSymbol(F.getName(), Symbol))
+    return;
+  if (Symbol.Role == NumbaSymbol::RoleKind::Finalizer) {
+    joinGeneratorStates(F);
+    return;
+  }
+  if (Kinds.lookup(&F) != FunctionKind::Native)
     return;
   std::vector<std::vector<const Argument *>> ByName;
   StringRef Last;
@@ -415,8 +431,7 @@ void ReferenceFlow::joinSymbolTypes(const Function &F) {
   }
 }
 
-ArrayRef<ArgumentGroup>
-ReferenceFlow::argumentGroups(const Function &F) const {
+ArrayRef<ArgumentGroup> ReferenceFlow::argumentGroups(const Function &F) const {
   auto It = Groups.find(&F);
   if (It == Groups.end())
     return {};

@@ -119,6 +119,7 @@ private:
   void joinFields(const llvm::Value *A, int64_t OffsetA, const llvm::Value *B,
                   int64_t OffsetB, llvm::Type *Ty, Evidence Why);
   void gateParameters(const llvm::Function &F);
+  void joinGeneratorStates(const llvm::Function &Finalizer);
   void joinSymbolTypes(const llvm::Function &F);
 
   const llvm::DataLayout &DL;
@@ -131,8 +132,7 @@ private:
   mutable llvm::DenseMap<llvm::Type *, std::unique_ptr<Fields>> FieldCache;
   /// The phis and selects of W2 in the function at hand.
   llvm::DenseSet<const llvm::Instruction *> Mixed;
-  llvm::DenseMap<const llvm::Function *, std::vector<ParameterAccess>>
-      Accesses;
+  llvm::DenseMap<const llvm::Function *, std::vector<ParameterAccess>> Accesses;
   llvm::DenseMap<const llvm::Function *, std::vector<ArgumentGroup>> Groups;
   /// By type, one node a pointer.  The keys own the names of all groups.
   std::map<std::string, std::vector<NodeId>, std::less<>> SymbolTypes;

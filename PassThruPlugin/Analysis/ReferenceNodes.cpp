@@ -53,8 +53,8 @@ void ReferenceFlow::collectFields(Type *Ty, int64_t Offset,
   int64_t Size = DL.getTypeAllocSize(ElementTy).getFixedValue();
   Fields First;
   collectFields(ElementTy, 0, First);
-  for (uint64_t I = 0; !First.empty() && I < Count && Result.size() <= MaxFields;
-       ++I)
+  for (uint64_t I = 0;
+       !First.empty() && I < Count && Result.size() <= MaxFields; ++I)
     for (int64_t Field : First)
       Result.push_back(Offset + I * Size + Field);
 }
@@ -213,8 +213,7 @@ NodeId ReferenceFlow::result(const Function &F, int64_t Offset) {
   return It->second;
 }
 
-ArrayRef<ParameterAccess>
-ReferenceFlow::accesses(const Function &F) const {
+ArrayRef<ParameterAccess> ReferenceFlow::accesses(const Function &F) const {
   auto It = Accesses.find(&F);
   if (It == Accesses.end())
     return {};

@@ -95,9 +95,9 @@ Error RowReader::readFields(unsigned Operand, StringRef Word,
 Error RowReader::checkArguments(const Function &F,
                                 ArrayRef<SignatureField> Fields) {
   for (const SignatureField &Field : Fields) {
-    auto Where = ("argument " + Twine(Field.Position) + " of '" + F.getName() +
-                  "' ")
-                     .str();
+    auto Where =
+        ("argument " + Twine(Field.Position) + " of '" + F.getName() + "' ")
+            .str();
     if (Field.Position >= F.arg_size())
       return complain(Where + "does not exist");
     if (Field.Position < 2)
@@ -126,16 +126,16 @@ Error RowReader::read(const Function *&F, ReferenceSignature &Signature) {
     return Error::success();
   const FunctionType *Ty = F->getFunctionType();
   if (!Ty->getReturnType()->isIntegerTy(32) || Ty->getNumParams() < 2 ||
-      !Ty->getParamType(0)->isPointerTy() || !Ty->getParamType(1)->isPointerTy())
+      !Ty->getParamType(0)->isPointerTy() ||
+      !Ty->getParamType(1)->isPointerTy())
     return complain("'" + F->getName() +
                     "' has not the signature i32 (pointer, pointer, ...)");
   return checkArguments(*F, Signature.Arguments);
 }
 
 /// Reads all rows of \p M into \p Rows; the bad ones into the error.
-static Error
-readRows(const Module &M,
-         DenseMap<const Function *, ReferenceSignature> &Rows) {
+static Error readRows(const Module &M,
+                      DenseMap<const Function *, ReferenceSignature> &Rows) {
   Error Result = Error::success();
   const NamedMDNode *Table = M.getNamedMetadata(MetadataName);
   for (unsigned I = 0, E = Table ? Table->getNumOperands() : 0; I != E; ++I) {

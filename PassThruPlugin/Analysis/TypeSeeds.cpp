@@ -20,8 +20,7 @@ namespace {
 
 class SeedCollector {
 public:
-  SeedCollector(const Module &M, const RuntimeTable &Table,
-                ReferenceFlow &Flow)
+  SeedCollector(const Module &M, const RuntimeTable &Table, ReferenceFlow &Flow)
       : M(M), Table(Table), Flow(Flow) {}
 
   void collect(const SignatureMetadata &Signatures);
@@ -85,9 +84,8 @@ void SeedCollector::addAttributes(const Function &F) {
       add(Flow.node(&Arg), EvidenceKind::Attribute, &Arg, true,
           A.getValueAsString());
   }
-  for (Attribute A :
-       {Attributes.getRetAttrs().getAttribute(TypeAttribute),
-        Attributes.getFnAttrs().getAttribute(TypeAttribute)})
+  for (Attribute A : {Attributes.getRetAttrs().getAttribute(TypeAttribute),
+                      Attributes.getFnAttrs().getAttribute(TypeAttribute)})
     if (A.isValid())
       addReturned(F, EvidenceKind::Attribute, A.getValueAsString());
 }
@@ -182,8 +180,8 @@ const Value *SeedCollector::payloadOwner(const Value *Payload) {
     return nullptr;
   // NRT_MemInfo_data_fast inlined: the count and two pointers come before.
   const DataLayout &DL = M.getDataLayout();
-  unsigned Width = DL.getIndexTypeSizeInBits(
-      Load->getPointerOperand()->getType());
+  unsigned Width =
+      DL.getIndexTypeSizeInBits(Load->getPointerOperand()->getType());
   APInt Offset(Width, 0);
   const Value *Base =
       Load->getPointerOperand()->stripAndAccumulateConstantOffsets(
@@ -216,8 +214,7 @@ void SeedCollector::collect(const SignatureMetadata &Signatures) {
   SmallVector<const Function *, 16> Bodies; // W4
   for (const Function &F : M) {
     addAttributes(F);
-    if (!F.isDeclaration() &&
-        classifyFunction(F) != FunctionKind::RuntimeBody)
+    if (!F.isDeclaration() && classifyFunction(F) != FunctionKind::RuntimeBody)
       Bodies.push_back(&F);
   }
   std::vector<NodeId> Counted;
@@ -306,20 +303,21 @@ Error passthru::checkTypeAttributes(const Module &M) {
       return;
     Result = joinErrors(
         std::move(Result),
-        createStringError(inconvertibleErrorCode(),
-                          "function '" + F.getName() + "': attribute \"" +
-                              Twine(TypeAttribute) + "\" on " + Where +
-                              (IsReference ? " names no type"
-                                           : ", which is no pointer")));
+        createStringError(
+            inconvertibleErrorCode(),
+            "function '" + F.getName() + "': attribute \"" +
+                Twine(TypeAttribute) + "\" on " + Where +
+                (IsReference ? " names no type" : ", which is no pointer")));
   };
   for (const Function &F : M) {
     AttributeList Attributes = F.getAttributes();
     for (const Argument &Arg : F.args())
       Check(F, Attributes.getParamAttr(Arg.getArgNo(), TypeAttribute),
-            "argument " + Twine(Arg.getArgNo()), isReferenceType(Arg.getType()));
+            "argument " + Twine(Arg.getArgNo()),
+            isReferenceType(Arg.getType()));
     bool Returns = isReferenceType(F.getReturnType());
-    Check(F, Attributes.getRetAttrs().getAttribute(TypeAttribute),
-          "the result", Returns);
+    Check(F, Attributes.getRetAttrs().getAttribute(TypeAttribute), "the result",
+          Returns);
     Check(F, Attributes.getFnAttrs().getAttribute(TypeAttribute),
           "the function's result", Returns || returnSlot(F));
   }

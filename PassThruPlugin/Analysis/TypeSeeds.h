@@ -45,9 +45,10 @@ std::vector<ElementName> collectElementNames(const llvm::Module &M,
 /// The evidence that rests on the names in \p Known, of pass-through types:
 /// helpers of containers with such elements, and arguments of native functions
 /// by their symbols.
-std::vector<TypeSeed>
-collectNameSeeds(const llvm::Module &M, llvm::ArrayRef<ElementName> Elements,
-                 const std::set<std::string> &Known, ReferenceFlow &Flow);
+std::vector<TypeSeed> collectNameSeeds(const llvm::Module &M,
+                                       llvm::ArrayRef<ElementName> Elements,
+                                       const std::set<std::string> &Known,
+                                       ReferenceFlow &Flow);
 
 } // namespace passthru
 

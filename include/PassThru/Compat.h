@@ -17,6 +17,7 @@
 #include "llvm/Config/llvm-config.h"
 #include "llvm/IR/DerivedTypes.h"
 #include "llvm/IR/Function.h"
+#include "llvm/IR/Instructions.h" // LLVM 16's SROA.h needs it.
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
 #include "llvm/Transforms/Scalar/JumpThreading.h"
@@ -31,6 +32,11 @@
 #include "llvm/Plugins/PassPlugin.h"
 #else
 #include "llvm/Passes/PassPlugin.h"
+#endif
+
+// MemoryEffects came with LLVM 16.
+#if __has_include("llvm/Support/ModRef.h")
+#include "llvm/Support/ModRef.h"
 #endif
 
 namespace passthru {

@@ -57,24 +57,24 @@ namespace passthru {
 /// stands at the end of a chain of evidence, the second leads there.
 enum class EvidenceKind : uint8_t {
   // What says so.
-  Metadata,    ///< A row of !passthru.signatures.
-  Attribute,   ///< The string attribute "passthru-type".
-  StructType,  ///< A pointer to an opaque struct named `passthru.…`.
-  TargetType,  ///< A value of `target("passthru…")`.
-  Unbox,       ///< NRT_meminfo_new_from_pyobject(object, object).
-  Box,         ///< The payload is retained as a Python object.
-  SymbolName,  ///< A type's name in a symbol, known from elsewhere.
+  Metadata,   ///< A row of !passthru.signatures.
+  Attribute,  ///< The string attribute "passthru-type".
+  StructType, ///< A pointer to an opaque struct named `passthru.…`.
+  TargetType, ///< A value of `target("passthru…")`.
+  Unbox,      ///< NRT_meminfo_new_from_pyobject(object, object).
+  Box,        ///< The payload is retained as a Python object.
+  SymbolName, ///< A type's name in a symbol, known from elsewhere.
   // What leads there.
-  Phi,         ///< Flows through a phi.
-  Select,      ///< Flows through a select.
-  Field,       ///< Is put into, or taken out of, an aggregate or a vector.
-  Memory,      ///< Is stored in, or loaded from, one place in memory.
-  Argument,    ///< Is passed to a native function.
-  ReturnSlot,  ///< Is returned by a native function.
-  Destructor,  ///< Is what the destructor of a MemInfo gets.
-  SymbolType,  ///< Has the same Numba type, by the symbols of both functions.
-  AllInputs,   ///< Everything that arrives here is recognised.
-  SameObject,  ///< Refers to the same object, by its address.
+  Phi,        ///< Flows through a phi.
+  Select,     ///< Flows through a select.
+  Field,      ///< Is put into, or taken out of, an aggregate or a vector.
+  Memory,     ///< Is stored in, or loaded from, one place in memory.
+  Argument,   ///< Is passed to a native function.
+  ReturnSlot, ///< Is returned by a native function.
+  Destructor, ///< Is what the destructor of a MemInfo gets.
+  SymbolType, ///< Has the same Numba type, by the symbols of both functions.
+  AllInputs,  ///< Everything that arrives here is recognised.
+  SameObject, ///< Refers to the same object, by its address.
   // What says the contrary: a managed reference, but no pass-through one.
   OtherPayload, ///< A MemInfo that is allocated with a payload of its own.
 };
@@ -207,8 +207,7 @@ class PassThruTypesPrinterPass
 public:
   PassThruTypesPrinterPass(llvm::raw_ostream &OS, const PassOptions &Options)
       : OS(OS), Options(Options) {}
-  llvm::PreservedAnalyses run(llvm::Module &M,
-                              llvm::ModuleAnalysisManager &AM);
+  llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &AM);
   static bool isRequired() { return true; }
 
 private:

@@ -57,9 +57,9 @@ TEST(NumbaSymbol, BuiltinAndTemplateTypes) {
   EXPECT_EQ(pretty("_ZN1m1fEvbhatsjiyxDhfd"),
             "m.f(none, bool, uint8, int8, uint16, int16, uint32, int32, "
             "uint64, int64, float16, float32, float64)");
-  EXPECT_EQ(pretty("_ZN8__main__3arrB2v7" TAG
-                   "E5ArrayIdLi1E1C7mutable7alignedE"),
-            "__main__.arr(array(float64, 1d, C))");
+  EXPECT_EQ(
+      pretty("_ZN8__main__3arrB2v7" TAG "E5ArrayIdLi1E1C7mutable7alignedE"),
+      "__main__.arr(array(float64, 1d, C))");
   EXPECT_EQ(pretty("_ZN8__main__5tupatB2v6" TAG "E8UniTupleI6TesteeLi2EEx"),
             "__main__.tupat(UniTuple(Testee x 2), int64)");
   EXPECT_EQ(pretty("_ZN1m1fE5TupleI6Testee8UniTupleIxLi3EELi-4EE"),
@@ -79,9 +79,8 @@ TEST(NumbaSymbol, DotsInTypeNamesLookLikeNamespaces) {
 
 TEST(NumbaSymbol, Wrappers) {
   NumbaSymbol Symbol;
-  ASSERT_TRUE(parseNumbaSymbol("_ZN7cpython8__main__4pairB2v3" TAG
-                               "E6Testee6Testee",
-                               Symbol));
+  ASSERT_TRUE(parseNumbaSymbol(
+      "_ZN7cpython8__main__4pairB2v3" TAG "E6Testee6Testee", Symbol));
   EXPECT_EQ(Symbol.Role, NumbaSymbol::RoleKind::CPythonWrapper);
   EXPECT_EQ(Symbol.QualifiedName, "__main__.pair");
   EXPECT_EQ(Symbol.AbiTags.size(), 2u);
@@ -89,8 +88,8 @@ TEST(NumbaSymbol, Wrappers) {
   EXPECT_EQ(Symbol.AbiTags[1], "c8tJTIcFHzwl2ILiXkcBV0KBSgP9CGZpAgA=");
   EXPECT_TRUE(Symbol.hasUniqueId());
 
-  ASSERT_TRUE(parseNumbaSymbol("cfunc._ZN8__main__5identB2v3" TAG "E6Testee",
-                               Symbol));
+  ASSERT_TRUE(
+      parseNumbaSymbol("cfunc._ZN8__main__5identB2v3" TAG "E6Testee", Symbol));
   EXPECT_EQ(Symbol.Role, NumbaSymbol::RoleKind::CFuncWrapper);
   EXPECT_EQ(Symbol.pretty(), "__main__.ident(Testee)");
 }
@@ -152,10 +151,10 @@ TEST(NumbaSymbol, HostileLengthsAndDepths) {
 }
 
 TEST(NumbaSymbol, RandomSymbolsNeitherCrashNorTakeLong) {
-  static const StringRef Pieces[] = {"_Z",  "N",   "E",  "I",  "B",  "1a",
-                                     "0",   "12",  "_",  "_3", "Li", "x",
-                                     "3_41", ".",  "P",  "D",  "Dh", "-1",
-                                     "cfunc.", "finalize_", "7cpython", "\xff"};
+  static const StringRef Pieces[] = {
+      "_Z", "N",  "E",      "I",         "B",        "1a",  "0", "12",
+      "_",  "_3", "Li",     "x",         "3_41",     ".",   "P", "D",
+      "Dh", "-1", "cfunc.", "finalize_", "7cpython", "\xff"};
   std::mt19937 Random(20240607);
   unsigned Parsed = 0;
   for (int I = 0; I < 200000; ++I) {
