@@ -62,6 +62,7 @@ private:
   void choose(ElisionProver &Prover, NormalForm &Normal);
   bool reconsider(ElisionProver &Prover);
   void carryOut(const RefopSet &Candidates);
+  void eraseNullRefops(const RefopSet &NullRefops);
   void remark(const Choice &C);
   void remarkKept(StringRef Ref, const Choice &C, unsigned Count);
 
@@ -70,6 +71,7 @@ private:
   OptimizationRemarkEmitter Remarks;
   std::vector<Choice> Choices;
   std::vector<std::string> RefNames; ///< By choice, for remarks.
+  bool Changed = false;
 };
 
 } // namespace
@@ -156,6 +158,7 @@ void FunctionElider::carryOut(const RefopSet &Candidates) {
     remark(C);
   for (const Choice &C : Choices)
     if (const Proposal *P = C.proposal()) {
+      Changed = true;
       NumElided += P->Removed.size();
       NumAdded += P->Added.size();
       for (const CallBase *Refop : P->Removed)
@@ -165,6 +168,19 @@ void FunctionElider::carryOut(const RefopSet &Candidates) {
   for (const CallBase *Candidate : Candidates)
     if (!Added.count(Candidate))
       eraseRefop(const_cast<CallBase *>(Candidate));
+}
+
+void FunctionElider::eraseNullRefops(const RefopSet &NullRefops) {
+  if (NullRefops.empty())
+    return;
+  Remarks.emit([&] {
+    return OptimizationRemark(DEBUG_TYPE, "ElidedNull", NullRefops[0])
+           << "elided " << refopCount(NullRefops.size()) << " on null";
+  });
+  NumElided += NullRefops.size();
+  for (const CallBase *Refop : NullRefops)
+    eraseRefop(const_cast<CallBase *>(Refop));
+  Changed = true;
 }
 
 bool FunctionElider::run() {
@@ -181,6 +197,7 @@ bool FunctionElider::run() {
   {
     NormalForm Normal(F, *Options.Table);
     ElisionProver Prover(Normal, Candidates, Options);
+    eraseNullRefops(Prover.nullRefops());
     if (Prover.refusal().empty()) {
       choose(Prover, Normal);
       while (reconsider(Prover))
@@ -194,7 +211,7 @@ bool FunctionElider::run() {
     }
     carryOut(Candidates);
   }
-  return llvm::any_of(Choices, [](const Choice &C) { return C.proposal(); });
+  return Changed;
 }
 
 static bool hasRefops(const Function &F, const RuntimeTable &Table) {

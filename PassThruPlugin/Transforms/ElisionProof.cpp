@@ -68,18 +68,28 @@ void ElisionProver::findWebs() {
   // A refop that was copied may count different references on different paths;
   // it goes or stays as one.
   DenseMap<const CallBase *, unsigned> FirstRef;
+  DenseSet<const CallBase *> CountsSomething;
   std::vector<std::pair<const CallBase *, unsigned>> Counted;
   for (const Instruction &I : instructions(Normal.function())) {
     const CallBase *Refop = refopOf(I);
     if (!Refop)
       continue;
-    auto Found = IndexOf.find(rcIdentityRoot(I.getOperand(0)));
+    const Value *Root = rcIdentityRoot(I.getOperand(0));
+    if (isa<ConstantPointerNull>(Root) || isa<UndefValue>(Root)) {
+      if (!isCandidate(Refop))
+        NullRefops.insert(Refop);
+      continue;
+    }
+    CountsSomething.insert(Refop);
+    auto Found = IndexOf.find(Root);
     if (Found == IndexOf.end())
       continue;
     Counted.push_back({Refop, Found->second});
     auto Inserted = FirstRef.try_emplace(Refop, Found->second);
     Classes.join(Inserted.first->second, Found->second);
   }
+  NullRefops.remove_if(
+      [&](const CallBase *Refop) { return CountsSomething.count(Refop); });
   Classes.compress();
   Webs.resize(Classes.getNumClasses());
   for (unsigned Ref = 0; Ref < Refs.size(); ++Ref)

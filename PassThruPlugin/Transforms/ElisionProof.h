@@ -75,6 +75,9 @@ public:
   /// In the order of their first reference.
   llvm::ArrayRef<Web> webs() const { return Webs; }
 
+  /// Refops that count null on every path.  They do nothing.
+  const RefopSet &nullRefops() const { return NullRefops; }
+
   /// The refop of the original that \p Copy, a call of the normal form, stems
   /// from, or null.
   const llvm::CallBase *refopOf(const llvm::Instruction &Copy) const;
@@ -121,6 +124,7 @@ private:
   std::unique_ptr<TokenEquations> Ownership;
   bool OwnershipSolved = false;
   std::vector<Web> Webs;
+  RefopSet NullRefops;
   std::string Refusal;
   /// Potential hazards of each block: decrefs and calls that may release.
   llvm::DenseMap<const llvm::BasicBlock *,

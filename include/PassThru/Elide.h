@@ -17,6 +17,8 @@
 //                    there an owned reference leaves
 //   "hold one"       refops between the first and further tokens go
 //
+// Refops that count null on every path go in any case: they do nothing.
+//
 // Whatever proposes, one prover decides (Transforms/ElisionProof.h).  With
 // d(p, r) = tokens on r that the original holds at p and the new code does
 // not, a proposal for a web is legal if

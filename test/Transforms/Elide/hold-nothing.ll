@@ -1,0 +1,149 @@
+; "Hold nothing" on borrowed arguments of a native function: all refops of the
+; web go, and one incref comes where a reference leaves (Elide.h, L1 to L3).
+; RUN: %opt -passes=passthru-elide -S %s | FileCheck %s
+
+declare void @NRT_incref(ptr)
+declare void @NRT_decref(ptr)
+declare void @any()
+declare i32 @use(ptr) "passthru-borrows"="0"
+
+; L1, L2: whatever the call in between releases, the caller holds %x.
+; CHECK-LABEL: define i32 @pair(
+; CHECK-NOT: call void @NRT_
+; CHECK: call void @any()
+; CHECK-NOT: call void @NRT_
+; CHECK: ret i32 0
+define i32 @pair(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  call void @any()
+  %u = call i32 @use(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; The convention is not known: the call may take the last reference.
+; CHECK-LABEL: define i32 @unknown_convention(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+define i32 @unknown_convention(ptr %x) {
+  call void @NRT_incref(ptr %x)
+  call void @any()
+  %u = call i32 @use(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; The incref moves to the store, where the reference leaves.
+; CHECK-LABEL: define i32 @returned(
+; CHECK-NOT: call void @NRT_
+; CHECK: call void @any()
+; CHECK-NEXT: call void @NRT_incref(ptr %x)
+; CHECK-NEXT: store ptr %x, ptr %retptr
+; CHECK-NOT: call void @NRT_
+; CHECK: ret i32 0
+define i32 @returned(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  call void @NRT_incref(ptr %x)
+  call void @any()
+  store ptr %x, ptr %retptr
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; Identity through a select: three refops become one, without a branch.
+; CHECK-LABEL: define i32 @larger(
+; CHECK-NEXT: %released = select
+; CHECK-NEXT: %returned = select
+; CHECK-NEXT: call void @NRT_incref(ptr %returned)
+; CHECK-NEXT: store ptr %returned, ptr %retptr
+; CHECK-NEXT: ret i32 0
+define i32 @larger(ptr %retptr, ptr %excinfo, ptr %a, ptr %b, i1 %c) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %a)
+  call void @NRT_incref(ptr %b)
+  %released = select i1 %c, ptr %b, ptr %a
+  %returned = select i1 %c, ptr %a, ptr %b
+  store ptr %returned, ptr %retptr
+  call void @NRT_decref(ptr %released)
+  ret i32 0
+}
+
+; Loop-carried: best = x.
+; CHECK-LABEL: define i32 @loop(
+; CHECK: loop:
+; CHECK-NOT: call void @NRT_
+; CHECK: done:
+; CHECK-NEXT: call void @NRT_incref(ptr %best)
+; CHECK-NEXT: store ptr %best, ptr %retptr
+; CHECK-NEXT: ret i32 0
+define i32 @loop(ptr %retptr, ptr %excinfo, ptr %a, ptr %b, i32 %n) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %a)
+  br label %loop
+loop:
+  %best = phi ptr [ %a, %entry ], [ %b, %swap ], [ %best, %keep ]
+  %i = phi i32 [ 0, %entry ], [ %j, %swap ], [ %j, %keep ]
+  %j = add i32 %i, 1
+  %more = icmp slt i32 %j, %n
+  br i1 %more, label %body, label %done
+body:
+  %c = icmp eq i32 %i, 7
+  br i1 %c, label %swap, label %keep
+swap:
+  call void @NRT_incref(ptr %b)
+  call void @NRT_decref(ptr %best)
+  br label %loop
+keep:
+  br label %loop
+done:
+  store ptr %best, ptr %retptr
+  ret i32 0
+}
+
+; L3: the reference goes to memory that others can read, and with it perhaps
+; its token.
+; CHECK-LABEL: define i32 @escapes(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+define i32 @escapes(ptr %retptr, ptr %excinfo, ptr %x, ptr %heap) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %heap
+  call void @any()
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; L3: a callee of unknown effect gets it.
+; CHECK-LABEL: define i32 @given_away(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+declare void @keeps(ptr)
+define i32 @given_away(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  call void @keeps(ptr %x)
+  call void @any()
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; L1: the function consumes an argument; the decref is not ours to remove.
+; CHECK-LABEL: define i32 @consumes(
+; CHECK-NEXT: call void @NRT_decref(ptr %x)
+define i32 @consumes(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; L1: on one path the reference is retained for good.
+; CHECK-LABEL: define i32 @one_path(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+define i32 @one_path(ptr %retptr, ptr %excinfo, ptr %x, i1 %c) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %x)
+  br i1 %c, label %release, label %out
+release:
+  call void @NRT_decref(ptr %x)
+  br label %out
+out:
+  ret i32 0
+}
