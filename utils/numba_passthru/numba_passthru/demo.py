@@ -62,17 +62,21 @@ class Variant:
         maximum = self.functions["find_max"]
         by_index = self.functions["find_max_by_index"]
 
+        # The lists are written to, since without refops in the way LLVM moves
+        # a call out of the loop if nothing changes from one to the next.
         @njit
         def many_find_max(testees, repeat):
-            result = maximum(testees)
-            for _ in range(1, repeat):
+            result = testees[0]
+            for _ in range(repeat):
+                testees[0] = testees[0]
                 result = maximum(testees)
             return result
 
         @njit
         def many_find_max_by_index(testees, repeat):
-            result = by_index(testees)
-            for _ in range(1, repeat):
+            result = testees[0]
+            for _ in range(repeat):
+                testees[0] = testees[0]
                 result = by_index(testees)
             return result
 
