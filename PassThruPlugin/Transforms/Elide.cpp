@@ -197,7 +197,6 @@ bool FunctionElider::run() {
   {
     NormalForm Normal(F, *Options.Table);
     ElisionProver Prover(Normal, Candidates, Options);
-    eraseNullRefops(Prover.nullRefops());
     if (Prover.refusal().empty()) {
       choose(Prover, Normal);
       while (reconsider(Prover))
@@ -209,7 +208,9 @@ bool FunctionElider::run() {
                << "kept all refops: " << Prover.refusal();
       });
     }
+    // The prover's answers are about the original: it changes only now.
     carryOut(Candidates);
+    eraseNullRefops(Prover.nullRefops());
   }
   return Changed;
 }
