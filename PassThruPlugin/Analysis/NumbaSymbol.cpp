@@ -62,8 +62,31 @@ private:
 
 static bool isLowerHex(char C) { return isDigit(C) || (C >= 'a' && C <= 'f'); }
 
+/// Whether an escape, `_` and two lower-case digits, stands at \p At.
+static bool readEscape(StringRef Text, size_t At, unsigned &Byte) {
+  return At + 2 < Text.size() && Text[At] == '_' && isLowerHex(Text[At + 1]) &&
+         isLowerHex(Text[At + 2]) &&
+         !Text.substr(At + 1, 2).getAsInteger(16, Byte);
+}
+
+/// How many escapes from \p At on make one character of UTF-8 that is not
+/// ASCII; 0 if they make none.  A name such as `_delitem` only looks like one.
+static unsigned countUTF8Escapes(StringRef Text, size_t At) {
+  unsigned Byte;
+  if (!readEscape(Text, At, Byte))
+    return 0;
+  unsigned Length = Byte >= 0xf0 && Byte <= 0xf4   ? 4
+                    : Byte >= 0xe0 && Byte <= 0xef ? 3
+                    : Byte >= 0xc2 && Byte <= 0xdf ? 2
+                                                   : 0;
+  for (unsigned I = 1; I < Length; ++I)
+    if (!readEscape(Text, At + 3 * I, Byte) || (Byte & 0xc0) != 0x80)
+      return 0;
+  return Length;
+}
+
 /// Undoes Numba's escapes.  Only what Numba escapes is taken for an escape:
-/// lower-case digits, and a byte that is neither alphanumeric nor `_`.
+/// lower-case digits, and bytes that are neither alphanumeric nor `_`.
 static std::string unescape(StringRef Text, Unescape Mode) {
   std::string Result;
   // `<locals>` and `<lambda>` aside, a Python identifier has no ASCII
@@ -76,11 +99,16 @@ static std::string unescape(StringRef Text, Unescape Mode) {
       continue;
     }
     unsigned Byte = 0;
-    bool IsEscape = I + 2 < Text.size() && isLowerHex(Text[I + 1]) &&
-                    isLowerHex(Text[I + 2]) &&
-                    !Text.substr(I + 1, 2).getAsInteger(16, Byte);
-    if (IsEscape && (Byte >= 0x80 || (AnyByte && Byte != '_' &&
-                                      !isAlnum(static_cast<char>(Byte))))) {
+    if (unsigned Length = countUTF8Escapes(Text, I)) {
+      for (unsigned K = 0; K < Length; ++K, I += 3) {
+        readEscape(Text, I, Byte);
+        Result += static_cast<char>(Byte);
+      }
+      --I; // For the step of the loop.
+      continue;
+    }
+    if (AnyByte && readEscape(Text, I, Byte) && Byte < 0x80 && Byte != '_' &&
+        !isAlnum(static_cast<char>(Byte))) {
       Result += static_cast<char>(Byte);
       I += 2;
       continue;

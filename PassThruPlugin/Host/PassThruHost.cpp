@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "PassThru/Host.h"
+#include "HostVersion.h"
 #include "PassThru/Diagnostics.h"
 #include "PassThru/FunctionKind.h"
 #include "PassThru/Registration.h"
@@ -156,6 +157,14 @@ const char *passthru_llvm_version(void) { return LLVM_VERSION_STRING; }
 
 int passthru_run_passes(LLVMModuleRef Module, LLVMTargetMachineRef Machine,
                         const char *Pipeline, char **Report) {
+  // Another LLVM lays out its modules in another way: do not touch it.
+  std::string Mismatch = describeHostMismatch();
+  if (!Mismatch.empty()) {
+    *Report = toCText(json::Object{{"output", ""},
+                                   {"diagnostics", json::Array()},
+                                   {"error", text(Mismatch)}});
+    return 1;
+  }
   llvm::Module &M = *unwrap(Module);
   json::Array Diagnostics;
   std::string FirstError, OutputText;

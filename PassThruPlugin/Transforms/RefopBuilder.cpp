@@ -42,8 +42,9 @@ void passthru::eraseRefop(CallBase *Refop) {
   Value *Ref = Refop->getArgOperand(0);
   // An invoke ends its block; the unwind edge goes with it.
   if (auto *Invoke = dyn_cast<InvokeInst>(Refop)) {
-    Invoke->getUnwindDest()->removePredecessor(Invoke->getParent());
-    BranchInst::Create(Invoke->getNormalDest(), Invoke);
+    BasicBlock *Block = Invoke->getParent();
+    Invoke->getUnwindDest()->removePredecessor(Block);
+    BranchInst::Create(Invoke->getNormalDest(), Block);
   }
   Refop->eraseFromParent();
   if (isa<BitCastInst>(Ref) || isa<ExtractValueInst>(Ref))

@@ -43,6 +43,9 @@ TEST(NumbaSymbol, UnderscoresOfPythonNamesAreNoEscapes) {
   EXPECT_EQ(pretty("_ZN8__main__7conv_2dB3v23" TAG "E6Testee12unicode_type"),
             "__main__.conv_2d(Testee, unicode_type)");
   EXPECT_EQ(pretty("_ZN1m1fE5a_2dbx"), "m.f(a-b, int64)");
+  // Bytes that make no character.
+  EXPECT_EQ(pretty("_ZN1m8_delitemB2v1E"), "m._delitem()");
+  EXPECT_EQ(pretty("_ZN1m15_call_allocatorB2v1E"), "m._call_allocator()");
   // `_41` would be an A, which Numba does not escape.
   EXPECT_EQ(pretty("_ZN1m1fE4_411"), "m.f(411)");
   EXPECT_EQ(pretty("_ZN1m1fE5x_411"), "m.f(x_411)");
