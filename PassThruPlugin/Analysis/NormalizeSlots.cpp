@@ -146,9 +146,11 @@ CallInst *SlotSeparator::createMarker(IRBuilder<> &Builder, const char *Name,
     if (Candidate.getFunctionType() == Signature &&
         compat::startsWith(Candidate.getName(), Name))
       Marker = &Candidate;
-  if (!Marker)
+  if (!Marker) {
     Marker = Function::Create(Signature, GlobalValue::ExternalLinkage, Name,
                               F.getParent());
+    Marker->addFnAttr("passthru-no-release");
+  }
   return Builder.CreateCall(Marker, Args);
 }
 

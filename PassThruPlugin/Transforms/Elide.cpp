@@ -12,17 +12,23 @@
 //   candidates in -> normal form, prover -> choose a proposal for each web,
 //   until the choices agree -> carry out -> candidates out
 //
+// with a second attempt if the prover names places where a reference would have
+// to be held.
+//
 //===----------------------------------------------------------------------===//
 
 #include "PassThru/Elide.h"
+#include "Analysis/RCIdentity.h"
 #include "PassThru/Annotations.h"
 #include "PassThru/Diagnostics.h"
 #include "PassThru/FunctionKind.h"
 #include "Transforms/ElisionProof.h"
 #include "Transforms/ElisionProposals.h"
 #include "Transforms/RefopBuilder.h"
+#include "Transforms/ReleaseSummary.h"
 #include "llvm/ADT/Statistic.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Module.h"
 
@@ -59,9 +65,12 @@ public:
   bool run();
 
 private:
-  void choose(ElisionProver &Prover, NormalForm &Normal);
+  bool attempt(bool IsLast);
+  void choose(ElisionProver &Prover, const Candidates &C);
   bool reconsider(ElisionProver &Prover);
-  void carryOut(const RefopSet &Candidates);
+  void wantHoldPoints(const Choice &C, const Objection &Why);
+  void wantHoldPoint(const Value *Ref, const Instruction *At);
+  void carryOut(const Candidates &C);
   void eraseNullRefops(const RefopSet &NullRefops);
   void remark(const Choice &C);
   void remarkKept(StringRef Ref, const Choice &C, unsigned Count);
@@ -72,6 +81,11 @@ private:
   std::vector<Choice> Choices;
   std::vector<std::string> RefNames; ///< By choice, for remarks.
   bool Changed = false;
+  /// Where a reference would be lost in an earlier attempt.
+  SmallVector<HoldPoint, 4> Wanted;
+  std::unique_ptr<DominatorTree> Dominators;
+  /// The second attempt finds nearly all that more of them find.
+  static constexpr unsigned MaxAttempts = 2;
 };
 
 } // namespace
@@ -81,12 +95,12 @@ static std::string refopCount(size_t Count) {
 }
 
 /// L1 and L5 for all proposals of all webs.
-void FunctionElider::choose(ElisionProver &Prover, NormalForm &Normal) {
+void FunctionElider::choose(ElisionProver &Prover, const Candidates &Cs) {
   for (const Web &W : Prover.webs()) {
     if (W.Refops.empty())
       continue;
     Choice C{&W, {}, {}, 0, {}};
-    for (Proposal &P : proposeFor(W, Prover, Normal))
+    for (Proposal &P : proposeFor(W, Cs, Prover))
       if (auto D = Prover.checkDifference(W, P, C.Why)) {
         C.Proposals.push_back(std::move(P));
         C.Differences.push_back(std::move(D));
@@ -94,6 +108,31 @@ void FunctionElider::choose(ElisionProver &Prover, NormalForm &Normal) {
     RefNames.push_back(operandName(*W.Refops[0]->getArgOperand(0)));
     Choices.push_back(std::move(C));
   }
+}
+
+/// Remembers for the next attempt that holding a reference from where it would
+/// be lost might do: the lost one itself, or the one that is returned later.
+void FunctionElider::wantHoldPoints(const Choice &C, const Objection &Why) {
+  if (!Why.Where)
+    return;
+  if (Why.Ref)
+    wantHoldPoint(Why.Ref, Why.Where);
+  for (const CallBase *Candidate : C.W->Candidates)
+    wantHoldPoint(rcIdentityRoot(Candidate->getArgOperand(0)), Why.Where);
+}
+
+void FunctionElider::wantHoldPoint(const Value *Ref, const Instruction *At) {
+  HoldPoint Point{const_cast<Value *>(Ref), const_cast<Instruction *>(At)};
+  // A field that only a candidate takes out goes with the candidate.
+  if (isa<Constant>(Ref) || !Ref->getType()->isPointerTy() ||
+      is_contained(Wanted, Point) ||
+      (isa<ExtractValueInst>(Ref) && !Ref->hasNUsesOrMore(2)))
+    return;
+  if (!Dominators)
+    Dominators = std::make_unique<DominatorTree>(F);
+  const auto *Definition = dyn_cast<Instruction>(Ref);
+  if (!Definition || Dominators->dominates(Definition, At))
+    Wanted.push_back(Point);
 }
 
 /// L2 to L4 under all choices.  \returns whether one was given up.
@@ -109,6 +148,7 @@ bool FunctionElider::reconsider(ElisionProver &Prover) {
     Objection Why = Prover.checkHazards(*C.W, *C.Differences[C.Chosen], Gone);
     if (!Why)
       continue;
+    wantHoldPoints(C, Why);
     C.Why = std::move(Why);
     ++C.Chosen;
     Changed = true;
@@ -152,7 +192,7 @@ void FunctionElider::remark(const Choice &C) {
   remarkKept(Ref, C, Kept);
 }
 
-void FunctionElider::carryOut(const RefopSet &Candidates) {
+void FunctionElider::carryOut(const Candidates &Cs) {
   RefopSet Added;
   for (const Choice &C : Choices)
     remark(C);
@@ -165,7 +205,7 @@ void FunctionElider::carryOut(const RefopSet &Candidates) {
         eraseRefop(const_cast<CallBase *>(Refop));
       Added.insert(P->Added.begin(), P->Added.end());
     }
-  for (const CallBase *Candidate : Candidates)
+  for (const CallBase *Candidate : Cs.All)
     if (!Added.count(Candidate))
       eraseRefop(const_cast<CallBase *>(Candidate));
 }
@@ -193,26 +233,41 @@ bool FunctionElider::run() {
     });
     return false;
   }
-  RefopSet Candidates = insertCandidates(F, *Options.Table);
-  {
-    NormalForm Normal(F, *Options.Table);
-    ElisionProver Prover(Normal, Candidates, Options);
-    if (Prover.refusal().empty()) {
-      choose(Prover, Normal);
-      while (reconsider(Prover))
-        ;
-    } else {
-      Remarks.emit([&] {
-        return OptimizationRemarkMissed(DEBUG_TYPE, "NotModelled",
-                                        F.getSubprogram(), &F.getEntryBlock())
-               << "kept all refops: " << Prover.refusal();
-      });
-    }
-    // The prover's answers are about the original: it changes only now.
-    carryOut(Candidates);
-    eraseNullRefops(Prover.nullRefops());
-  }
+  for (unsigned Left = MaxAttempts; Left > 0; --Left)
+    if (attempt(/*IsLast=*/Left == 1))
+      break;
   return Changed;
+}
+
+/// \returns whether the function is done; if not, there are more hold points to
+/// try, and the function is as it was.
+bool FunctionElider::attempt(bool IsLast) {
+  Choices.clear();
+  RefNames.clear();
+  size_t OldPoints = Wanted.size();
+  Candidates Cs = insertCandidates(F, *Options.Table, Wanted);
+  NormalForm Normal(F, *Options.Table);
+  ElisionProver Prover(Normal, Cs.All, Options);
+  if (Prover.refusal().empty()) {
+    choose(Prover, Cs);
+    while (reconsider(Prover))
+      ;
+    if (!IsLast && Wanted.size() > OldPoints) {
+      for (const CallBase *Candidate : Cs.All)
+        eraseRefop(const_cast<CallBase *>(Candidate));
+      return false;
+    }
+  } else {
+    Remarks.emit([&] {
+      return OptimizationRemarkMissed(DEBUG_TYPE, "NotModelled",
+                                      F.getSubprogram(), &F.getEntryBlock())
+             << "kept all refops: " << Prover.refusal();
+    });
+  }
+  // The prover's answers are about the original: it changes only now.
+  carryOut(Cs);
+  eraseNullRefops(Prover.nullRefops());
+  return true;
 }
 
 static bool hasRefops(const Function &F, const RuntimeTable &Table) {
@@ -224,13 +279,13 @@ static bool hasRefops(const Function &F, const RuntimeTable &Table) {
 PreservedAnalyses ElidePass::run(Module &M, ModuleAnalysisManager &AM) {
   if (reportMalformedAnnotations(M, DEBUG_TYPE))
     return PreservedAnalyses::all();
-  bool Changed = false;
-  for (Function &F : M) {
-    // The bodies of the run time are what counting is, not a use of it.
-    if (F.isDeclaration() || classifyFunction(F) == FunctionKind::RuntimeBody ||
-        !hasRefops(F, *Options.Table))
-      continue;
-    Changed |= FunctionElider(F, Options).run();
-  }
+  bool Changed =
+      visitBottomUp(M, *Options.Table, [this](Function &F) {
+        // The bodies of the run time are what counting is, not a use of it.
+        if (classifyFunction(F) == FunctionKind::RuntimeBody ||
+            !hasRefops(F, *Options.Table))
+          return false;
+        return FunctionElider(F, Options).run();
+      });
   return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }

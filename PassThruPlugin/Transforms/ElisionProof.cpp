@@ -174,7 +174,8 @@ bool ElisionProver::isGuaranteed(unsigned Ref) const {
 bool ElisionProver::isHazard(const Instruction &I,
                              const DenseSet<const CallBase *> &Gone) const {
   const CallBase *Refop = refopOf(I);
-  return !Refop || !(Gone.count(Refop) || isCandidate(Refop));
+  return !Refop || !(Gone.count(Refop) || isCandidate(Refop) ||
+                     NullRefops.count(const_cast<CallBase *>(Refop)));
 }
 
 bool ElisionProver::ownsExactly(const Web &W) const {
@@ -270,9 +271,12 @@ const Instruction *ElisionProver::firstHazardFrom(
 }
 
 Objection ElisionProver::hazardObjection(unsigned Ref,
-                                         const Instruction &Hazard) const {
+                                         const Instruction &Hazard,
+                                         int Missing) const {
   Objection Why;
   Why.Where = Normal.originOf(&Hazard);
+  if (Missing == 1)
+    Why.Ref = Normal.originOf(OwnershipProblem.Refs[Ref]);
   const Function *Callee = cast<CallBase>(Hazard).getCalledFunction();
   Why.Reason = "it may be released by " +
                (Callee ? "@" + prettyName(*Callee)
@@ -311,7 +315,7 @@ ElisionProver::checkHazards(const Web &W, const Difference &D,
         }
         if (Missing > 0 && isHazard(*Hazard, Gone) &&
             !(Exact && keepsToken(Ref, *Hazard, Missing)))
-          return hazardObjection(Ref, *Hazard);
+          return hazardObjection(Ref, *Hazard, Missing);
       }
     }
     // L4: what is left over where only error exits follow.
@@ -319,7 +323,7 @@ ElisionProver::checkHazards(const Web &W, const Difference &D,
       if (E.Ref == Local && E.What == TokenEquation::Kind::OutOfUse &&
           D.Equations.value(E.Count) > 0)
         if (const Instruction *Hazard = firstHazardFrom(*E.To, Gone))
-          return hazardObjection(Ref, *Hazard);
+          return hazardObjection(Ref, *Hazard, /*Missing=*/0);
   }
   return Objection();
 }

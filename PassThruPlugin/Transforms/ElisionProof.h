@@ -49,6 +49,9 @@ struct Proposal {
 struct Objection {
   std::string Reason;                       ///< Empty: there is none.
   const llvm::Instruction *Where = nullptr; ///< In the original, or null.
+  /// The reference that is lost at Where, as a value of the original; null if
+  /// it is none there, or if more than one token is missing.
+  const llvm::Value *Ref = nullptr;
   explicit operator bool() const { return !Reason.empty(); }
 };
 
@@ -114,7 +117,8 @@ private:
   const llvm::Instruction *
   firstHazardFrom(const llvm::BasicBlock &From,
                   const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
-  Objection hazardObjection(unsigned Ref, const llvm::Instruction &Hazard) const;
+  Objection hazardObjection(unsigned Ref, const llvm::Instruction &Hazard,
+                            int Missing) const;
 
   NormalForm &Normal;
   const RefopSet &Candidates;

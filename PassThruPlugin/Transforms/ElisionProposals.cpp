@@ -14,6 +14,10 @@
 //     ret               store x, %ret      decref x          ...
 //                       ret                decref x          decref x
 //
+// The incref of "hold nothing" stands at the store, or where a hazard makes it
+// necessary earlier: the prover names the hazard, and the next attempt has a
+// candidate there.
+//
 //===----------------------------------------------------------------------===//
 
 #include "Transforms/ElisionProposals.h"
@@ -77,11 +81,18 @@ static DenseSet<const Value *> countedRoots(const Function &F,
   return Counted;
 }
 
-RefopSet passthru::insertCandidates(Function &F, const RuntimeTable &Table) {
-  RefopSet Candidates;
+Candidates passthru::insertCandidates(Function &F, const RuntimeTable &Table,
+                                      ArrayRef<HoldPoint> Points) {
+  Candidates Result;
+  RefopBuilder Builder(*F.getParent());
+  for (const HoldPoint &P : Points) {
+    CallInst *Incref = Builder.createIncref(P.Ref, P.Before);
+    Result.All.insert(Incref);
+    Result.AtHazards.insert(Incref);
+  }
   const Argument *Slot = returnSlot(F);
   if (!Slot)
-    return Candidates;
+    return Result;
   SmallVector<StoreInst *, 8> Stores;
   DenseSet<const Value *> Counted = countedRoots(F, Table);
   for (Instruction &I : instructions(F))
@@ -89,20 +100,18 @@ RefopSet passthru::insertCandidates(Function &F, const RuntimeTable &Table) {
       if (getUnderlyingObject(Store->getPointerOperand()) == Slot &&
           Counted.count(rcIdentityRoot(Store->getValueOperand())))
         Stores.push_back(Store);
-  RefopBuilder Builder(*F.getParent());
   for (StoreInst *Store : Stores) {
     SmallVector<Value *, 4> Pointers;
     collectStoredPointers(Store->getValueOperand(), Store, Pointers);
     for (Value *Pointer : Pointers)
-      Candidates.insert(Builder.createIncref(Pointer, Store));
+      Result.All.insert(Builder.createIncref(Pointer, Store));
   }
-  return Candidates;
+  return Result;
 }
 
 /// The refops of \p W that, under the ownership equations, never touch the
 /// first token of their reference.
-static RefopSet innerRefops(const Web &W, const ElisionProver &Prover,
-                            NormalForm &Normal) {
+static RefopSet innerRefops(const Web &W, const ElisionProver &Prover) {
   const TokenEquations &Ownership = Prover.ownership();
   const CountingProblem &Problem = Ownership.problem();
   RefopSet Inner = W.Refops;
@@ -124,17 +133,33 @@ static RefopSet innerRefops(const Web &W, const ElisionProver &Prover,
   return Inner;
 }
 
-std::vector<Proposal> passthru::proposeFor(const Web &W,
-                                           const ElisionProver &Prover,
-                                           NormalForm &Normal) {
+std::vector<Proposal> passthru::proposeFor(const Web &W, const Candidates &C,
+                                           const ElisionProver &Prover) {
   std::vector<Proposal> Proposals;
   if (W.Refops.empty())
     return Proposals;
-  Proposals.push_back({"hold nothing", W.Refops, RefopSet()});
-  if (!W.Candidates.empty() && W.Candidates.size() < W.Refops.size())
-    Proposals.push_back({"hold nothing", W.Refops, W.Candidates});
+  RefopSet AtStores, AtHazards;
+  for (const CallBase *Candidate : W.Candidates)
+    (C.AtHazards.count(const_cast<CallBase *>(Candidate)) ? AtHazards
+                                                          : AtStores)
+        .insert(Candidate);
+  auto HoldNothing = [&](RefopSet Added) {
+    if (Added.size() < W.Refops.size())
+      Proposals.push_back({"hold nothing", W.Refops, std::move(Added)});
+  };
+  HoldNothing(RefopSet());
+  if (!AtStores.empty())
+    HoldNothing(AtStores);
+  // Several points may name one reference under different names.
+  for (const CallBase *Candidate : AtHazards) {
+    RefopSet One;
+    One.insert(Candidate);
+    HoldNothing(std::move(One));
+  }
+  if (AtHazards.size() > 1)
+    HoldNothing(AtHazards);
   if (Prover.hasOwnership()) {
-    RefopSet Inner = innerRefops(W, Prover, Normal);
+    RefopSet Inner = innerRefops(W, Prover);
     if (!Inner.empty() && Inner.size() < W.Refops.size())
       Proposals.push_back({"hold one", Inner, RefopSet()});
   }

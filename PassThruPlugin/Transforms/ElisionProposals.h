@@ -12,15 +12,32 @@
 
 namespace passthru {
 
-/// Puts increfs before the stores of references to \p F's return slot: where
-/// "hold nothing" may need one.  \returns them; all are to be erased again but
-/// those that a legal proposal adds.  \p Table says which values are counted.
-RefopSet insertCandidates(llvm::Function &F, const RuntimeTable &Table);
+/// A place where a reference may have to be held: \p Ref in front of \p Before.
+struct HoldPoint {
+  llvm::Value *Ref;
+  llvm::Instruction *Before;
+  bool operator==(const HoldPoint &Other) const {
+    return Ref == Other.Ref && Before == Other.Before;
+  }
+};
+
+/// Increfs that are in the code for the time of a proof.  All are to be erased
+/// again but those that a legal proposal adds.
+struct Candidates {
+  RefopSet All;
+  RefopSet AtHazards; ///< Those that HoldPoints asked for.
+};
+
+/// Puts increfs before the stores of references to \p F's return slot, where
+/// "hold nothing" may need one, and at \p Points.  \p Table says which values
+/// are counted.
+Candidates insertCandidates(llvm::Function &F, const RuntimeTable &Table,
+                            llvm::ArrayRef<HoldPoint> Points);
 
 /// The proposals for \p W, the one that leaves the fewest refops first.  They
 /// are guesses: the prover decides.
-std::vector<Proposal> proposeFor(const Web &W, const ElisionProver &Prover,
-                                 NormalForm &Normal);
+std::vector<Proposal> proposeFor(const Web &W, const Candidates &C,
+                                 const ElisionProver &Prover);
 
 } // namespace passthru
 
