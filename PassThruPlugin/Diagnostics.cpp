@@ -34,6 +34,10 @@ std::string passthru::operandName(const Value &V) {
   return Text;
 }
 
+std::string passthru::countOf(int64_t Count, StringRef Noun) {
+  return std::to_string(Count) + " " + Noun.str() + (Count == 1 ? "" : "s");
+}
+
 std::string passthru::sourceLocation(const Instruction &I) {
   const DebugLoc &Loc = I.getDebugLoc();
   if (!Loc)

@@ -119,10 +119,8 @@ PreservedAnalyses OwnershipPrinterPass::run(Module &M,
   if (reportMalformedAnnotations(M, "print<passthru-ownership>"))
     return PreservedAnalyses::all();
   for (const Function &F : M) {
-    bool Counts = llvm::any_of(instructions(F), [&](const Instruction &I) {
-      return Options.Table->memInfoRefop(I) != 0;
-    });
-    if (Counts && classifyFunction(F) != FunctionKind::RuntimeBody)
+    if (Options.Table->countMemInfoRefops(F) > 0 &&
+        classifyFunction(F) != FunctionKind::RuntimeBody)
       print(F);
   }
   return PreservedAnalyses::all();

@@ -18,6 +18,7 @@
 #include "Signature.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/GlobalAlias.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/InstrTypes.h"
 
 using namespace llvm;
@@ -384,4 +385,10 @@ RefopSign RuntimeTable::memInfoRefop(const Instruction &I) const {
   static const Row *const Decref = builtin()->find("NRT_decref");
   const Row &Known = Sign > 0 ? *Incref : *Decref;
   return rowFits(Known, F, *Call->getFunctionType()) ? Sign : 0;
+}
+
+unsigned RuntimeTable::countMemInfoRefops(const Function &F) const {
+  return llvm::count_if(instructions(F), [this](const Instruction &I) {
+    return memInfoRefop(I) != 0;
+  });
 }

@@ -90,10 +90,6 @@ private:
 
 } // namespace
 
-static std::string refopCount(size_t Count) {
-  return std::to_string(Count) + (Count == 1 ? " refop" : " refops");
-}
-
 /// L1 and L5 for all proposals of all webs.
 void FunctionElider::choose(ElisionProver &Prover, const Candidates &Cs) {
   for (const Web &W : Prover.webs()) {
@@ -166,7 +162,7 @@ void FunctionElider::remarkKept(StringRef Ref, const Choice &C,
     if (C.Why.Where)
       Blocking = sourceLocation(*C.Why.Where);
     return OptimizationRemarkMissed(DEBUG_TYPE, "Kept", At)
-           << "kept " << refopCount(Count) << " on " << Ref << ": "
+           << "kept " << countOf(Count, "refop") << " on " << Ref << ": "
            << C.Why.Reason << Blocking;
   });
 }
@@ -179,9 +175,9 @@ void FunctionElider::remark(const Choice &C) {
   if (P) {
     Remarks.emit([&] {
       auto R = OptimizationRemark(DEBUG_TYPE, "Elided", P->Removed[0])
-               << "elided " << refopCount(P->Removed.size()) << " on " << Ref;
+               << "elided " << countOf(P->Removed.size(), "refop") << " on " << Ref;
       if (!P->Added.empty())
-        R << ", with " << refopCount(P->Added.size())
+        R << ", with " << countOf(P->Added.size(), "refop")
           << " where the reference is returned";
       return R;
     });
@@ -215,7 +211,7 @@ void FunctionElider::eraseNullRefops(const RefopSet &NullRefops) {
     return;
   Remarks.emit([&] {
     return OptimizationRemark(DEBUG_TYPE, "ElidedNull", NullRefops[0])
-           << "elided " << refopCount(NullRefops.size()) << " on null";
+           << "elided " << countOf(NullRefops.size(), "refop") << " on null";
   });
   NumElided += NullRefops.size();
   for (const CallBase *Refop : NullRefops)
@@ -270,12 +266,6 @@ bool FunctionElider::attempt(bool IsLast) {
   return true;
 }
 
-static bool hasRefops(const Function &F, const RuntimeTable &Table) {
-  return llvm::any_of(instructions(F), [&](const Instruction &I) {
-    return Table.memInfoRefop(I) != 0;
-  });
-}
-
 PreservedAnalyses ElidePass::run(Module &M, ModuleAnalysisManager &AM) {
   if (reportMalformedAnnotations(M, DEBUG_TYPE))
     return PreservedAnalyses::all();
@@ -283,7 +273,7 @@ PreservedAnalyses ElidePass::run(Module &M, ModuleAnalysisManager &AM) {
       visitBottomUp(M, *Options.Table, [this](Function &F) {
         // The bodies of the run time are what counting is, not a use of it.
         if (classifyFunction(F) == FunctionKind::RuntimeBody ||
-            !hasRefops(F, *Options.Table))
+            Options.Table->countMemInfoRefops(F) == 0)
           return false;
         return FunctionElider(F, Options).run();
       });

@@ -40,13 +40,6 @@ using namespace passthru;
 
 static constexpr const char *PassName = "passthru-verify";
 
-static unsigned countRefops(const Function &F, const RuntimeTable &Table) {
-  unsigned Count = 0;
-  for (const Instruction &I : instructions(F))
-    Count += Table.memInfoRefop(I) != 0;
-  return Count;
-}
-
 /// What a condition compares, or the condition itself.
 static const Value *testedValue(const Value *Condition) {
   if (const auto *Compare = dyn_cast<ICmpInst>(Condition))
@@ -109,7 +102,7 @@ BalanceReport passthru::verifyBalance(const Function &F,
                                       const PassOptions &Options) {
   BalanceReport Report;
   const RuntimeTable &Table = *Options.Table;
-  Report.Refops = countRefops(F, Table);
+  Report.Refops = Table.countMemInfoRefops(F);
   StringRef Why;
   if (!NormalForm::canCopy(F, Why)) {
     Report.Verdict = BalanceVerdict::Unknown;
@@ -194,19 +187,15 @@ void Reporter::emitByPolicy(Policy P, const char *Rule,
   emit(P == Policy::Error ? DS_Warning : DS_Remark, Rule, Message);
 }
 
-static std::string refopCount(unsigned Count) {
-  return std::to_string(Count) + (Count == 1 ? " refop" : " refops");
-}
-
 void Reporter::report(const Function &F, const BalanceReport &Report) {
   Name = prettyName(F);
   switch (Report.Verdict) {
   case BalanceVerdict::Verified:
-    emit(DS_Remark, "verdict", "verified: " + refopCount(Report.Refops));
+    emit(DS_Remark, "verdict", "verified: " + countOf(Report.Refops, "refop"));
     break;
   case BalanceVerdict::Consistent:
     emit(DS_Remark, "verdict",
-         "consistent: " + refopCount(Report.Refops) + ", slack " +
+         "consistent: " + countOf(Report.Refops, "refop") + ", slack " +
              std::to_string(Report.Slack));
     break;
   case BalanceVerdict::Unknown:
@@ -236,8 +225,7 @@ void Reporter::close() {
     return;
   Name.clear();
   emit(DS_Error, "passthru-unbalanced",
-       std::to_string(Errors) +
-           (Errors == 1 ? " finding, see above" : " findings, see above"));
+       countOf(Errors, "finding") + ", see above");
 }
 
 PreservedAnalyses BalanceVerifierPass::run(Module &M,
@@ -248,7 +236,7 @@ PreservedAnalyses BalanceVerifierPass::run(Module &M,
   for (const Function &F : M) {
     // The bodies of the run time are what counting is, not a use of it.
     if (F.isDeclaration() || classifyFunction(F) == FunctionKind::RuntimeBody ||
-        countRefops(F, *Options.Table) == 0)
+        Options.Table->countMemInfoRefops(F) == 0)
       continue;
     R.report(F, verifyBalance(F, Options));
   }

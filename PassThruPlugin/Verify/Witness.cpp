@@ -44,10 +44,6 @@ std::string WitnessWriter::describeInstruction(const Instruction &I) const {
   return Text;
 }
 
-static std::string plural(int Count, StringRef Noun) {
-  return std::to_string(Count) + " " + Noun.str() + (Count == 1 ? "" : "s");
-}
-
 std::string WitnessWriter::describeEvent(const TokenEvent &E, int Count) const {
   std::string What = E.Delta.Constant > 0 ? "retained" : "released";
   if (const auto *Call = dyn_cast<CallBase>(E.At)) {
@@ -57,7 +53,7 @@ std::string WitnessWriter::describeEvent(const TokenEvent &E, int Count) const {
     What = "handed over";
   }
   return What + " " + describeInstruction(*E.At) + ": " +
-         plural(Count, "owned reference");
+         countOf(Count, "owned reference");
 }
 
 /// The most telling equation: a release of nothing before an exit, an exit
@@ -120,7 +116,7 @@ void WitnessWriter::addPath(const TokenEquation &E,
   int Count = Start.isConstant() ? Start.Constant : 0;
   if (Definition && Count)
     Finding.Notes.push_back("acquired " + describeInstruction(*Definition) +
-                            ": " + plural(Count, "owned reference"));
+                            ": " + countOf(Count, "owned reference"));
   for (const BasicBlock *BB : reverse(Path)) {
     auto Events = Problem.Events.find({E.Ref, BB});
     if (Events == Problem.Events.end())
@@ -167,12 +163,12 @@ WitnessWriter::explain(ArrayRef<unsigned> Contradiction) const {
     if (IsLoop)
       Finding.Message = "an iteration of the loop at block " +
                         operandName(*E.To) + (Found < 0 ? " loses " : " gains ") +
-                        plural(std::abs(Found), "owned reference") + " to " +
+                        countOf(std::abs(Found), "owned reference") + " to " +
                         Ref;
     else
       Finding.Message = "paths that meet at block " + operandName(*E.To) +
                         " differ by " +
-                        plural(std::abs(Found), "owned reference") + " to " +
+                        countOf(std::abs(Found), "owned reference") + " to " +
                         Ref;
     break;
   }

@@ -59,6 +59,9 @@ private:
 /// "%x" or "%5": the name of \p V as it stands in its function's IR.
 std::string operandName(const llvm::Value &V);
 
+/// "1 refop", "2 refops".
+std::string countOf(int64_t Count, llvm::StringRef Noun);
+
 /// " at find.py:12" if \p I has a debug location, else an empty text.
 std::string sourceLocation(const llvm::Instruction &I);
 

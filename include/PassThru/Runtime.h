@@ -178,6 +178,9 @@ public:
   /// RuntimeKind::Incref and RuntimeKind::Decref, without a table look-up.
   RefopSign memInfoRefop(const llvm::Instruction &I) const;
 
+  /// How many instructions of \p F are MemInfo refops.
+  unsigned countMemInfoRefops(const llvm::Function &F) const;
+
   /// The names of all built-in rows, sorted.  For tests and documentation.
   static llvm::SmallVector<llvm::StringRef, 0> builtinNames();
 
