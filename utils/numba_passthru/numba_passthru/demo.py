@@ -253,7 +253,6 @@ def print_wrapped(first, text):
             WIDTH,
             initial_indent=first,
             subsequent_indent=" " * len(first),
-            break_long_words=False,
         )
     )
 
