@@ -82,12 +82,21 @@ bool NormalForm::canCopy(const Function &F, StringRef &Why) {
       return false;
     }
   }
-  for (const Instruction &I : instructions(F))
+  for (const Instruction &I : instructions(F)) {
     for (const Value *Operand : I.operands())
       if (isa<GlobalIFunc>(Operand)) {
         Why = "it refers to an ifunc";
         return false;
       }
+    // Each pass over an undefined value may choose another value for it: the
+    // copy and the original could part.
+    const auto *Select = dyn_cast<SelectInst>(&I);
+    if ((isa<FreezeInst>(I) && !I.getType()->isPointerTy()) ||
+        (Select && isa<UndefValue>(Select->getCondition()))) {
+      Why = "it chooses a value for an undefined one";
+      return false;
+    }
+  }
   return true;
 }
 

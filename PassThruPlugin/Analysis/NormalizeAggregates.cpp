@@ -194,7 +194,8 @@ Value *AggregateScalarizer::makeField(Value *Aggregate, const FieldPath &Path,
     IRBuilder<> Builder(Select);
     return Builder.CreateSelect(Select->getCondition(), True, False);
   }
-  if (auto *Load = dyn_cast<LoadInst>(Aggregate)) {
+  auto *Load = dyn_cast<LoadInst>(Aggregate);
+  if (Load && Load->isSimple()) {
     IRBuilder<> Builder(Load);
     return Builder.CreateLoad(FieldType,
                               fieldPointer(Builder, Load->getType(),
@@ -253,7 +254,7 @@ bool AggregateScalarizer::run() {
       if (!isSplit(&I) && isSplit(I.getOperand(0)))
         Extracts.push_back(&I);
     if (auto *Store = dyn_cast<StoreInst>(&I)) {
-      if (!isSplit(Store->getValueOperand()))
+      if (!isSplit(Store->getValueOperand()) || !Store->isSimple())
         continue;
       FieldPath Prefix;
       SmallVector<FieldPath, 16> Fields;

@@ -21,8 +21,9 @@
 //     store i8* %out, i8** %slot
 //     %r = load i8*, i8** %slot
 //
-// after which %slot is promoted.  A slot whose address is stored, compared or
-// computed with is left alone: what is loaded from it is any value.
+// after which %slot is promoted.  A slot whose address is stored, compared,
+// computed with or copied from is left alone: what is loaded from it is any
+// value.
 //
 //===----------------------------------------------------------------------===//
 
@@ -110,8 +111,11 @@ bool SlotSeparator::understand(AllocaInst &Alloca, Slot &Result) {
         if (U.getOperandNo() != Store->getPointerOperandIndex())
           return false;
         Result.Stored.insert({Offset, Store->getValueOperand()->getType()});
-      } else if (isa<IntrinsicInst>(I)) {
-        continue;
+      } else if (auto *Intrinsic = dyn_cast<IntrinsicInst>(I)) {
+        // What copies the slot, or forwards its address, is not followed.
+        if (!isa<MemSetInst>(Intrinsic) && !isa<DbgInfoIntrinsic>(Intrinsic) &&
+            !Intrinsic->isLifetimeStartOrEnd())
+          return false;
       } else if (auto *Call = dyn_cast<CallInst>(I)) {
         if (!Call->isArgOperand(&U))
           return false;
@@ -121,6 +125,14 @@ bool SlotSeparator::understand(AllocaInst &Alloca, Slot &Result) {
       }
     }
   }
+  // A field that begins in front of what a callee gets, and reaches into it,
+  // cannot be told from it.
+  for (const auto *Fields : {&Result.Loaded, &Result.Stored})
+    for (auto [Offset, FieldType] : *Fields)
+      for (const Slot::Passed &P : Result.Calls)
+        if (Offset < P.Offset &&
+            Offset + int64_t(DL.getTypeStoreSize(FieldType)) > P.Offset)
+          return false;
   return true;
 }
 

@@ -206,29 +206,33 @@ const PathFacts::Region *PathFacts::nullRegion(const Value *Root) const {
   return Found == NullWhere.end() ? nullptr : &Found->second;
 }
 
-bool PathFacts::isNull(const Value *Root, const BasicBlock &BB) const {
-  const Region *R = nullRegion(Root);
-  if (R && R->Blocks.count(&BB))
-    return true;
+const PathFacts::Region *
+PathFacts::notWrittenRegion(const Value *Root) const {
   OutField Out = Normal.outField(Root);
   if (!Out)
-    return false;
-  auto NotOk = NotOkWhere.find(Out.Call);
-  return NotOk != NotOkWhere.end() && NotOk->second.Blocks.count(&BB);
+    return nullptr;
+  Failure Fails = Normal.table().classify(*Out.Call).Fails;
+  if (Fails != Failure::NativeStatus && Fails != Failure::NonZero)
+    return nullptr;
+  auto Found = NotOkWhere.find(Out.Call);
+  return Found == NotOkWhere.end() ? nullptr : &Found->second;
+}
+
+bool PathFacts::isNull(const Value *Root, const BasicBlock &BB) const {
+  for (const Region *R : {nullRegion(Root), notWrittenRegion(Root)})
+    if (R && R->Blocks.count(&BB))
+      return true;
+  return false;
 }
 
 bool PathFacts::isNull(const Value *Root, const BasicBlock &From,
                        const BasicBlock &To) const {
   if (isNull(Root, From))
     return true;
-  const Region *R = nullRegion(Root);
-  if (R && R->Edges.count({&From, &To}))
-    return true;
-  OutField Out = Normal.outField(Root);
-  if (!Out)
-    return false;
-  auto NotOk = NotOkWhere.find(Out.Call);
-  return NotOk != NotOkWhere.end() && NotOk->second.Edges.count({&From, &To});
+  for (const Region *R : {nullRegion(Root), notWrittenRegion(Root)})
+    if (R && R->Edges.count({&From, &To}))
+      return true;
+  return false;
 }
 
 ExitKind PathFacts::classifyReturn(const ReturnInst &Return) const {

@@ -74,6 +74,9 @@ private:
   void spread(Region &R);
   void classifyExits(llvm::Function &F);
   ExitKind classifyReturn(const llvm::ReturnInst &Return) const;
+  /// Where the status of the call that wrote \p Root is not 0, or null.  Only
+  /// of callees whose status says so.
+  const Region *notWrittenRegion(const llvm::Value *Root) const;
   /// The region in which \p Root is null, or null if there is none.
   const Region *nullRegion(const llvm::Value *Root) const;
 

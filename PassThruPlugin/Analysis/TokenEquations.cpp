@@ -174,8 +174,11 @@ void TokenEquations::walk(unsigned Ref) {
           demand(TokenEquation::Kind::Release, Ref, E.At, nullptr, Count,
                  LinearSystem::Relation::AtLeastZero);
       }
-    if (isa<ReturnInst>(BB->getTerminator())) {
-      bool IsError = Facts.exitKind(*BB) == ExitKind::Error;
+    const Instruction *Terminator = BB->getTerminator();
+    if (succ_empty(BB) && !isa<UnreachableInst>(Terminator)) {
+      // What unwinds to the caller is an error exit, too.
+      bool IsError = !isa<ReturnInst>(Terminator) ||
+                     Facts.exitKind(*BB) == ExitKind::Error;
       demand(IsError ? TokenEquation::Kind::RaiseExit
                      : TokenEquation::Kind::Exit,
              Ref, BB->getTerminator(), nullptr, std::move(Count),

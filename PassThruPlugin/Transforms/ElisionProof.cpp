@@ -13,6 +13,7 @@
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -31,7 +32,8 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
   Ownership =
       std::make_unique<TokenEquations>(Normal, Facts, OwnershipProblem);
   OwnershipSolved =
-      Ownership->solve() == TokenEquations::Verdict::Solved;
+      Ownership->solve() == TokenEquations::Verdict::Solved &&
+      OwnershipProblem.Unmodelled.empty();
   if (OwnershipSolved) {
     std::vector<unsigned> Open;
     for (const OpenQuantity &Q : OwnershipProblem.Open)
@@ -46,6 +48,7 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
         if (Effects.MayRelease && Effects.Kind != RuntimeKind::Incref)
           HazardsOf[Call->getParent()].push_back(Call);
       }
+  PrivateSlot = writeOnlyReturnSlot();
   findWebs();
 }
 
@@ -68,22 +71,24 @@ void ElisionProver::findWebs() {
   // A refop that was copied may count different references on different paths;
   // it goes or stays as one.
   DenseMap<const CallBase *, unsigned> FirstRef;
-  DenseSet<const CallBase *> CountsSomething;
+  DenseSet<const CallBase *> CountsSomething, CountsUnknown;
   std::vector<std::pair<const CallBase *, unsigned>> Counted;
   for (const Instruction &I : instructions(Normal.function())) {
     const CallBase *Refop = refopOf(I);
     if (!Refop)
       continue;
     const Value *Root = rcIdentityRoot(I.getOperand(0));
-    if (isa<ConstantPointerNull>(Root) || isa<UndefValue>(Root)) {
+    if (isa<ConstantPointerNull>(Root)) {
       if (!isCandidate(Refop))
         NullRefops.insert(Refop);
       continue;
     }
     CountsSomething.insert(Refop);
     auto Found = IndexOf.find(Root);
-    if (Found == IndexOf.end())
+    if (Found == IndexOf.end()) {
+      CountsUnknown.insert(Refop);
       continue;
+    }
     Counted.push_back({Refop, Found->second});
     auto Inserted = FirstRef.try_emplace(Refop, Found->second);
     Classes.join(Inserted.first->second, Found->second);
@@ -98,55 +103,100 @@ void ElisionProver::findWebs() {
     Web &W = Webs[Classes[Ref]];
     (isCandidate(Refop) ? W.Candidates : W.Refops).insert(Refop);
   }
-  for (Web &W : Webs)
+  for (Web &W : Webs) {
     inspectUses(W);
+    W.CountsUnknown = llvm::any_of(W.Refops, [&](const CallBase *Refop) {
+      return CountsUnknown.count(Refop);
+    });
+  }
 }
 
-/// L3 and L5.
-void ElisionProver::inspectUses(Web &W) {
+/// The return slot, if the function only writes to it or has it written: what
+/// is stored there is out of reach until the function returns.
+const Value *ElisionProver::writeOnlyReturnSlot() const {
   const Argument *Slot = returnSlot(Normal.original());
-  const Value *SlotCopy =
-      Slot ? Normal.function().getArg(Slot->getArgNo()) : nullptr;
+  if (!Slot)
+    return nullptr;
+  const Value *Root = Normal.function().getArg(Slot->getArgNo());
+  SmallVector<const Value *, 8> Todo{Root};
+  while (!Todo.empty())
+    for (const Use &U : Todo.pop_back_val()->uses()) {
+      const auto *I = cast<Instruction>(U.getUser());
+      if (isa<GetElementPtrInst>(I) || isa<BitCastInst>(I)) {
+        Todo.push_back(I);
+      } else if (const auto *Store = dyn_cast<StoreInst>(I)) {
+        if (U.getOperandNo() != Store->getPointerOperandIndex())
+          return nullptr;
+      } else if (const auto *Call = dyn_cast<CallBase>(I)) {
+        bool IsOut = Call->isArgOperand(&U) &&
+                     Normal.table().classify(*Call).arg(
+                         Call->getArgOperandNo(&U)) == ArgEffect::OutOwned;
+        // memset, or memcpy to the slot.
+        bool IsFilled = isa<MemIntrinsic>(Call) && U.getOperandNo() == 0;
+        if (!IsFilled && !IsOut)
+          return nullptr;
+      } else {
+        return nullptr;
+      }
+    }
+  return Root;
+}
+
+/// L3 and L5 for one use of \p Root, or of what forwards it.
+void ElisionProver::inspectUse(Web &W, const Value *Root, const Use &U,
+                               SmallVectorImpl<const Value *> &Forwarded) {
+  const auto *I = cast<Instruction>(U.getUser());
+  if (isa<PHINode>(I) || isa<ICmpInst>(I))
+    return;
+  if (const auto *Store = dyn_cast<StoreInst>(I)) {
+    if (U.getOperandNo() == Store->getPointerOperandIndex())
+      W.CountIsRead = true;
+    else if (!PrivateSlot ||
+             getUnderlyingObject(Store->getPointerOperand()) != PrivateSlot)
+      W.Escapes = true;
+    return;
+  }
+  if (isa<LoadInst>(I) || isa<AtomicRMWInst>(I) || isa<AtomicCmpXchgInst>(I)) {
+    // The count is the first word of a MemInfo.
+    W.CountIsRead = true;
+    return;
+  }
+  if (isa<ReturnInst>(I)) {
+    W.Escapes = true;
+    return;
+  }
+  if (const auto *Call = dyn_cast<CallBase>(I)) {
+    if (!Call->isArgOperand(&U)) {
+      W.Escapes = W.EscapesUnseen = true;
+      return;
+    }
+    CallEffects Effects = Normal.table().classify(*Call);
+    ArgEffect Effect = Effects.arg(Call->getArgOperandNo(&U));
+    bool Borrows = Effect == ArgEffect::Borrow || Effect == ArgEffect::None;
+    if (NormalForm::isStackUse(*Call) ||
+        (!Effects.isMemInfoRefop() && !Borrows))
+      W.Escapes = true;
+    // Borrowed only because the callee cannot write: it may read the count.
+    if (Borrows && !Effects.isKnown() && !Call->doesNotAccessMemory())
+      W.CountIsRead = true;
+    return;
+  }
+  const auto *GEP = dyn_cast<GetElementPtrInst>(I);
+  if (GEP && GEP->hasAllConstantIndices() && !GEP->hasAllZeroIndices())
+    return; // A pointer into the object; the object itself is V.
+  if (rcIdentityRoot(static_cast<const Value *>(I)) == Root)
+    Forwarded.push_back(I);
+  else
+    W.Escapes = W.EscapesUnseen = true;
+}
+
+void ElisionProver::inspectUses(Web &W) {
   for (unsigned Ref : W.Refs) {
     const Value *Root = OwnershipProblem.Refs[Ref];
     SmallVector<const Value *, 8> Forwarded{Root};
-    while (!Forwarded.empty()) {
-      const Value *V = Forwarded.pop_back_val();
-      for (const Use &U : V->uses()) {
-        const auto *I = cast<Instruction>(U.getUser());
-        if (isa<PHINode>(I) || isa<ICmpInst>(I))
-          continue;
-        if (const auto *Store = dyn_cast<StoreInst>(I)) {
-          if (U.getOperandNo() == Store->getPointerOperandIndex())
-            W.CountIsRead = true;
-          else if (!SlotCopy ||
-                   getUnderlyingObject(Store->getPointerOperand()) != SlotCopy)
-            W.Escapes = true;
-        } else if (isa<LoadInst>(I) || isa<AtomicRMWInst>(I) ||
-                   isa<AtomicCmpXchgInst>(I)) {
-          // The count is the first word of a MemInfo.
-          W.CountIsRead = true;
-        } else if (const auto *Call = dyn_cast<CallBase>(I)) {
-          if (NormalForm::isStackUse(*Call) || !Call->isArgOperand(&U)) {
-            W.Escapes = true;
-            continue;
-          }
-          CallEffects Effects = Normal.table().classify(*Call);
-          ArgEffect Effect = Effects.arg(Call->getArgOperandNo(&U));
-          if (!Effects.isMemInfoRefop() && Effect != ArgEffect::Borrow &&
-              Effect != ArgEffect::None)
-            W.Escapes = true;
-        } else if (const auto *GEP = dyn_cast<GetElementPtrInst>(I)) {
-          // A pointer into the object; the object itself is V.
-          if (GEP->hasAllZeroIndices())
-            Forwarded.push_back(I);
-        } else if (rcIdentityRoot(static_cast<const Value *>(I)) == Root) {
-          Forwarded.push_back(I);
-        } else {
-          W.Escapes = true;
-        }
-      }
-    }
+    while (!Forwarded.empty())
+      for (const Use &U : Forwarded.pop_back_val()->uses())
+        inspectUse(W, Root, U, Forwarded);
   }
 }
 
@@ -179,7 +229,7 @@ bool ElisionProver::isHazard(const Instruction &I,
 }
 
 bool ElisionProver::ownsExactly(const Web &W) const {
-  if (!OwnershipSolved)
+  if (!OwnershipSolved || W.EscapesUnseen)
     return false;
   auto Free = [&](const AffineCount &Count) {
     return llvm::any_of(Count.Terms, [&](const AffineCount::Term &T) {
@@ -207,6 +257,10 @@ ElisionProver::checkDifference(const Web &W, const Proposal &P,
                                Objection &Why) {
   if (W.CountIsRead) {
     Why.Reason = "its count is read";
+    return nullptr;
+  }
+  if (W.CountsUnknown) {
+    Why.Reason = "on some path it is a constant or undefined";
     return nullptr;
   }
   CountingProblem Problem;
@@ -243,7 +297,7 @@ bool ElisionProver::keepsToken(unsigned Ref, const Instruction &Hazard,
                                int Missing) const {
   int Held;
   if (!Ownership->startCount(Ref, Hazard.getParent(), Held))
-    return true; // Null.
+    return Facts.isNull(OwnershipProblem.Refs[Ref], *Hazard.getParent());
   auto Events = OwnershipProblem.Events.find({Ref, Hazard.getParent()});
   if (Events != OwnershipProblem.Events.end())
     for (const TokenEvent &E : Events->second) {

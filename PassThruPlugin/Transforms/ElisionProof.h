@@ -35,7 +35,10 @@ struct Web {
   RefopSet Refops;            ///< That were there before.
   RefopSet Candidates;        ///< Increfs that may be added.
   bool Escapes = false;       ///< L3 does not hold.
+  bool EscapesUnseen = false; ///< In a way that ownership does not count.
   bool CountIsRead = false;   ///< L5 does not hold.
+  /// A refop counts, on some path, what is neither null nor a reference.
+  bool CountsUnknown = false;
 };
 
 /// What to do with one web.
@@ -106,6 +109,9 @@ private:
 
   void findWebs();
   void inspectUses(Web &W);
+  void inspectUse(Web &W, const llvm::Value *Root, const llvm::Use &U,
+                  llvm::SmallVectorImpl<const llvm::Value *> &Forwarded);
+  const llvm::Value *writeOnlyReturnSlot() const;
   bool isCandidate(const llvm::CallBase *Refop) const {
     return Candidates.count(const_cast<llvm::CallBase *>(Refop));
   }
@@ -135,6 +141,8 @@ private:
                  std::vector<const llvm::Instruction *>>
       HazardsOf;
   llvm::DenseSet<unsigned> FreeUnknowns;
+  /// The return slot in the copy, if nothing in the function reads it.
+  const llvm::Value *PrivateSlot = nullptr;
 };
 
 } // namespace passthru

@@ -32,10 +32,12 @@
 //       an argument that the caller holds for the whole call, or null, or
 //       constant; or the new code holds a token of its own on r there.
 //   L3  a web is guaranteed only if no reference of it is stored anywhere but
-//       in the return slot, or passed to a callee that may keep or take it.
+//       in a return slot that the function does not read, passed to a callee
+//       that may keep or take it, or computed with.
 //   L4  an error exit may keep d > 0 (the original leaks there) only if L3
 //       holds for the web, and no hazard follows unless r is guaranteed.
-//   L5  nothing reads the count of a reference of the web.
+//   L5  nothing reads the count of a reference of the web: no load, and no
+//       callee of which only this is known, that it writes no memory.
 //   L6  what the model cannot express stays (NormalForm.h, TokenEquations.h),
 //       with a remark.
 //
@@ -49,7 +51,8 @@
 // hazards (Transforms/ReleaseSummary.h).
 //
 // Guarantees: no path executes more refops on counted references than before;
-// the control flow graph is not changed.
+// the control flow graph is not changed, but for the unwind edge of a refop by
+// invoke that goes.
 //
 // Complexity: linear in the function for the normal form and the equations of
 // each web; times the number of rounds for the check of L2.

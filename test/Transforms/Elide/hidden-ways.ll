@@ -1,0 +1,176 @@
+; Ways on which a token can go that are easy to overlook.  No refop of these
+; functions is unnecessary.
+; RUN: %opt -passes='passthru-elide,verify' -S %s | FileCheck %s
+
+declare void @NRT_incref(ptr)
+declare void @NRT_decref(ptr)
+declare ptr @NRT_MemInfo_new_varsize(i64)
+declare void @any()
+declare void @use(ptr) "passthru-borrows"="0" "passthru-no-release"
+declare void @fill(ptr)
+declare i32 @get(ptr)
+declare void @steal_slot(ptr)
+declare void @steal_value({ ptr, i64 })
+declare i64 @read_count(ptr) readonly
+declare i32 @personality(...)
+declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
+@g = external global ptr
+
+; What a callee has written is read through a copy of the slot.
+; CHECK-LABEL: define void @copied_out(
+; CHECK: call void @NRT_decref(ptr %y)
+define void @copied_out() {
+  %a = alloca ptr
+  %b = alloca ptr
+  call void @fill(ptr %a)
+  call void @llvm.memcpy.p0.p0.i64(ptr %b, ptr %a, i64 8, i1 false)
+  %y = load ptr, ptr %b
+  call void @NRT_decref(ptr %y)
+  ret void
+}
+
+; L3: a callee takes the token from a copy of the slot.
+; CHECK-LABEL: define i32 @copied_in(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+define i32 @copied_in(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+  %a = alloca ptr
+  %b = alloca ptr
+  %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %b
+  call void @llvm.memcpy.p0.p0.i64(ptr %a, ptr %b, i64 8, i1 false)
+  call void @steal_slot(ptr %a)
+  call void @any()
+  call void @use(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 1
+}
+
+; Only a native function's status says that its slot was not written.
+; CHECK-LABEL: define void @own_status(
+; CHECK: call void @NRT_decref(ptr %y)
+define void @own_status() {
+  %a = alloca ptr
+  store ptr null, ptr %a
+  %s = call i32 @get(ptr %a)
+  %none = icmp eq i32 %s, 0
+  br i1 %none, label %out, label %release
+release:
+  %y = load ptr, ptr %a
+  call void @use(ptr %y)
+  call void @NRT_decref(ptr %y)
+  ret void
+out:
+  ret void
+}
+
+; L2: the token that would be left may have been taken in an aggregate, as an
+; integer, or behind an index.
+; CHECK-LABEL: define i32 @in_aggregate(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+define i32 @in_aggregate(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+  %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
+  call void @NRT_incref(ptr %x)
+  %agg = insertvalue { ptr, i64 } zeroinitializer, ptr %x, 0
+  call void @steal_value({ ptr, i64 } %agg)
+  call void @any()
+  call void @use(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 1
+}
+; CHECK-LABEL: define i32 @as_integer(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+define i32 @as_integer(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+  %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
+  call void @NRT_incref(ptr %x)
+  %i = ptrtoint ptr %x to i64
+  store i64 %i, ptr @g
+  call void @any()
+  call void @use(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 1
+}
+; CHECK-LABEL: define i32 @behind_index(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+define i32 @behind_index(ptr %retptr, ptr %excinfo, i64 %i) "passthru-kind"="native" {
+  %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
+  call void @NRT_incref(ptr %x)
+  %q = getelementptr i8, ptr %x, i64 %i
+  store ptr %q, ptr @g
+  call void @any()
+  call void @use(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 1
+}
+
+; L1: unwinding to the caller is an exit.
+; CHECK-LABEL: define i32 @unwinds(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK-NEXT: store ptr %x, ptr @g
+define i32 @unwinds(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" personality ptr @personality {
+  invoke void @any() to label %ok unwind label %cleanup
+ok:
+  ret i32 0
+cleanup:
+  %l = landingpad { ptr, i32 } cleanup
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr @g
+  resume { ptr, i32 } %l
+}
+
+; L6: the normal form and the original could choose differently.
+; CHECK-LABEL: define void @frozen(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+define void @frozen(ptr %p) {
+entry:
+  %x = load ptr, ptr %p
+  call void @NRT_incref(ptr %x)
+  %c = freeze i1 undef
+  br i1 %c, label %left, label %right
+left:
+  call void @any()
+  br label %out
+right:
+  br label %out
+out:
+  call void @use(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+
+; L3: the return slot is read again, and the reference in it released.
+; CHECK-LABEL: define i32 @slot_is_read(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK-NEXT: store ptr %x, ptr %retptr
+; CHECK: call void @NRT_decref(ptr %z)
+define i32 @slot_is_read(ptr %retptr, ptr %excinfo, ptr %x, i1 %c) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  br i1 %c, label %left, label %right
+left:
+  store ptr %x, ptr %retptr
+  call void @any()
+  %z = load ptr, ptr %retptr
+  store ptr null, ptr %retptr
+  call void @NRT_decref(ptr %z)
+  ret i32 1
+right:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; L5: a callee may read the count.
+; CHECK-LABEL: define i32 @count_is_read_by_callee(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+define i32 @count_is_read_by_callee(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  %c = call i64 @read_count(ptr %x)
+  store i64 %c, ptr %retptr
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
