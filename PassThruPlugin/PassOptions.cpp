@@ -67,9 +67,8 @@ Expected<PassOptions> passthru::parsePassOptions(StringRef Text,
   for (StringRef Option : Given) {
     auto [Key, Value] = Option.split('=');
     if (!is_contained(Known, Key)) {
-      std::string Hint = Known.empty()
-                             ? std::string("it takes none")
-                             : "it takes " + join(Known, ", ");
+      std::string Hint = Known.empty() ? std::string("it takes none")
+                                       : "it takes " + join(Known, ", ");
       return optionError("unknown option '" + Key + "'; " + Hint);
     }
     if (Error E = parseOption(Key, Value, Options))

@@ -200,8 +200,7 @@ LinearSystem::Verdict LinearSystem::solve() {
   return Result;
 }
 
-std::vector<unsigned>
-LinearSystem::undetermined(ArrayRef<unsigned> Unknowns) {
+std::vector<unsigned> LinearSystem::undetermined(ArrayRef<unsigned> Unknowns) {
   std::vector<Part> Parts = split();
   std::map<unsigned, const Part *> PartOf;
   for (const Part &Part : Parts)

@@ -52,9 +52,9 @@ public:
     if (auto *F = dyn_cast<Function>(Global)) {
       if (Function *Known = Scratch.getFunction(F->getName()))
         return Known;
-      auto *New = Function::Create(F->getFunctionType(),
-                                   GlobalValue::ExternalLinkage,
-                                   F->getAddressSpace(), F->getName(), &Scratch);
+      auto *New =
+          Function::Create(F->getFunctionType(), GlobalValue::ExternalLinkage,
+                           F->getAddressSpace(), F->getName(), &Scratch);
       New->setAttributes(F->getAttributes());
       return New;
     }
@@ -123,10 +123,9 @@ void NormalForm::copyBody() {
   const Module &From = *Original.getParent();
   Scratch = std::make_unique<Module>("normal form", Original.getContext());
   Scratch->setDataLayout(From.getDataLayout());
-  Copy = Function::Create(Original.getFunctionType(),
-                          GlobalValue::ExternalLinkage,
-                          Original.getAddressSpace(), Original.getName(),
-                          Scratch.get());
+  Copy = Function::Create(
+      Original.getFunctionType(), GlobalValue::ExternalLinkage,
+      Original.getAddressSpace(), Original.getName(), Scratch.get());
   Copy->setAttributes(Original.getAttributes());
 
   ValueToValueMapTy Map;
@@ -217,9 +216,8 @@ void NormalForm::threadBranches() {
 
 const Instruction *NormalForm::originOf(const Instruction *I) const {
   uint64_t Number;
-  return readNumberNode(I->getMetadata(SourceKind), 0, Number)
-             ? Sources[Number]
-             : nullptr;
+  return readNumberNode(I->getMetadata(SourceKind), 0, Number) ? Sources[Number]
+                                                               : nullptr;
 }
 
 const Value *NormalForm::originOf(const Value *V) const {

@@ -239,9 +239,8 @@ void AggregateScalarizer::splitStore(StoreInst &Store) {
     if (isa<UndefValue>(V))
       continue;
     IRBuilder<> Builder(&Store);
-    Builder.CreateStore(
-        V, fieldPointer(Builder, Stored->getType(), Store.getPointerOperand(),
-                        Path));
+    Builder.CreateStore(V, fieldPointer(Builder, Stored->getType(),
+                                        Store.getPointerOperand(), Path));
   }
   Store.eraseFromParent();
 }
@@ -290,8 +289,7 @@ bool AggregateScalarizer::run() {
   SmallVector<WeakTrackingVH, 32> Dead;
   for (Instruction &I : instructions(F))
     if (isInstructionTriviallyDead(&I) &&
-        (isSplit(&I) || isa<ExtractValueInst>(I) ||
-         isa<ExtractElementInst>(I)))
+        (isSplit(&I) || isa<ExtractValueInst>(I) || isa<ExtractElementInst>(I)))
       Dead.push_back(&I);
   RecursivelyDeleteTriviallyDeadInstructionsPermissive(Dead);
   SmallVector<WeakVH, 8> Phis;

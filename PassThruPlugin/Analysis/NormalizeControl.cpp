@@ -100,7 +100,7 @@ private:
   void copyFor(BasicBlock &Pred, BasicBlock &Return);
 
   Function &F;
-  size_t Budget; ///< Instructions that may still be added.
+  size_t Budget;                     ///< Instructions that may still be added.
   SmallVector<BasicBlock *, 8> Todo; ///< Returning blocks to look at.
 };
 

@@ -141,9 +141,10 @@ Value *SlotSeparator::fieldPointer(IRBuilder<> &Builder, Value *Base,
   unsigned AddressSpace = Base->getType()->getPointerAddressSpace();
   Value *Bytes = Builder.CreatePointerCast(
       Base, compat::pointerTo(Builder.getInt8Ty(), AddressSpace));
-  Value *At = Builder.CreateConstInBoundsGEP1_64(Builder.getInt8Ty(), Bytes,
-                                                 Offset);
-  return Builder.CreatePointerCast(At, compat::pointerTo(FieldType, AddressSpace));
+  Value *At =
+      Builder.CreateConstInBoundsGEP1_64(Builder.getInt8Ty(), Bytes, Offset);
+  return Builder.CreatePointerCast(At,
+                                   compat::pointerTo(FieldType, AddressSpace));
 }
 
 CallInst *SlotSeparator::createMarker(IRBuilder<> &Builder, const char *Name,
@@ -184,10 +185,11 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
       }
 
   IRBuilder<> Entry(&*F.getEntryBlock().begin());
-  AllocaInst *Private =
-      Entry.CreateAlloca(S.Alloca->getAllocatedType(), S.Alloca->getArraySize());
+  AllocaInst *Private = Entry.CreateAlloca(S.Alloca->getAllocatedType(),
+                                           S.Alloca->getArraySize());
   Type *ParameterType = P.Call->getArgOperand(P.Argument)->getType();
-  Value *Pointer = fieldPointer(Builder, Private, P.Offset, Builder.getInt8Ty());
+  Value *Pointer =
+      fieldPointer(Builder, Private, P.Offset, Builder.getInt8Ty());
   P.Call->setArgOperand(P.Argument,
                         Builder.CreatePointerCast(Pointer, ParameterType));
 
@@ -197,8 +199,8 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
   for (auto [Offset, FieldType] : S.Loaded)
     if (Offset >= P.Offset) {
       CallInst *Out = createMarker(Builder, OutValueName, FieldType, {});
-      Builder.CreateStore(
-          Out, fieldPointer(Builder, S.Alloca, Offset, FieldType));
+      Builder.CreateStore(Out,
+                          fieldPointer(Builder, S.Alloca, Offset, FieldType));
       Out->setMetadata(OutKindName,
                        numberNode(F.getContext(),
                                   {P.Argument, uint64_t(Offset - P.Offset)}));

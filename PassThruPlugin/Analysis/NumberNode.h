@@ -33,8 +33,8 @@ inline bool readNumberNode(const llvm::MDNode *Node, unsigned Index,
                            uint64_t &Number) {
   if (!Node || Index >= Node->getNumOperands())
     return false;
-  auto *C = llvm::mdconst::dyn_extract<llvm::ConstantInt>(
-      Node->getOperand(Index));
+  auto *C =
+      llvm::mdconst::dyn_extract<llvm::ConstantInt>(Node->getOperand(Index));
   if (C)
     Number = C->getZExtValue();
   return C;

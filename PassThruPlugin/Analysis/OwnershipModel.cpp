@@ -32,8 +32,8 @@ private:
   void visitCall(const CallBase &Call);
   void visitStore(const StoreInst &Store);
   void visitReturn(const ReturnInst &Return);
-  void handOver(const Value *V, const Instruction &At,
-                OpenQuantity::Kind What, int Low, int High);
+  void handOver(const Value *V, const Instruction &At, OpenQuantity::Kind What,
+                int Low, int High);
   bool isReturnSlot(const Value *Pointer) const;
   /// The number of V's reference, or -1 if it is none.
   int refOf(const Value *V) const;
@@ -214,7 +214,8 @@ CountingProblem OwnershipModel::build() {
   return std::move(Problem);
 }
 
-CountingProblem passthru::buildOwnershipProblem(
-    NormalForm &Normal, function_ref<bool(const CallBase &)> Counts) {
+CountingProblem
+passthru::buildOwnershipProblem(NormalForm &Normal,
+                                function_ref<bool(const CallBase &)> Counts) {
   return OwnershipModel(Normal, Counts).build();
 }

@@ -32,10 +32,10 @@ namespace passthru {
 ///
 /// \p Counts says whether a refop of the copy takes part; by default all do.
 /// References are numbered in the order of the code.
-CountingProblem
-buildOwnershipProblem(NormalForm &Normal,
-                      llvm::function_ref<bool(const llvm::CallBase &)> Counts =
-                          [](const llvm::CallBase &) { return true; });
+CountingProblem buildOwnershipProblem(
+    NormalForm &Normal,
+    llvm::function_ref<bool(const llvm::CallBase &)> Counts =
+        [](const llvm::CallBase &) { return true; });
 
 } // namespace passthru
 

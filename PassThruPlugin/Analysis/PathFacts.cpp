@@ -206,8 +206,7 @@ const PathFacts::Region *PathFacts::nullRegion(const Value *Root) const {
   return Found == NullWhere.end() ? nullptr : &Found->second;
 }
 
-const PathFacts::Region *
-PathFacts::notWrittenRegion(const Value *Root) const {
+const PathFacts::Region *PathFacts::notWrittenRegion(const Value *Root) const {
   OutField Out = Normal.outField(Root);
   if (!Out)
     return nullptr;
@@ -253,7 +252,7 @@ ExitKind PathFacts::classifyReturn(const ReturnInst &Return) const {
     return ExitKind::Success;
   if (const auto *Status = dyn_cast<ConstantInt>(Result))
     return isError(Status->getSExtValue(), Kind) ? ExitKind::Error
-                                           : ExitKind::Success;
+                                                 : ExitKind::Success;
   auto Error = ErrorWhere.find(Result);
   if (Error != ErrorWhere.end() && Error->second.Blocks.count(&BB))
     return ExitKind::Error;

@@ -57,7 +57,8 @@ TokenEquations::TokenEquations(NormalForm &Normal, const PathFacts &Facts,
     PhiUnknown[Phi] =
         Problem.addOpen(OpenQuantity::Kind::PhiTokens, Phi, 0, MaxPhiTokens);
     for (unsigned I = 0; I < Phi->getNumIncomingValues(); ++I) {
-      auto Fed = Problem.RefIndex.find(rcIdentityRoot(Phi->getIncomingValue(I)));
+      auto Fed =
+          Problem.RefIndex.find(rcIdentityRoot(Phi->getIncomingValue(I)));
       if (Fed != Problem.RefIndex.end())
         UseBlocks[Fed->second].push_back(Phi->getIncomingBlock(I));
     }
@@ -140,10 +141,9 @@ void TokenEquations::leaveBlock(unsigned Ref, const BasicBlock *From,
   bool IsBackEdge = Order.lookup(To) <= Order.lookup(From);
   AffineCount Difference = Count;
   Difference -= Inserted.first->second;
-  demand(IsBackEdge ? TokenEquation::Kind::BackEdge
-                    : TokenEquation::Kind::Merge,
-         Ref, At, To, std::move(Difference),
-         LinearSystem::Relation::EqualsZero);
+  demand(
+      IsBackEdge ? TokenEquation::Kind::BackEdge : TokenEquation::Kind::Merge,
+      Ref, At, To, std::move(Difference), LinearSystem::Relation::EqualsZero);
 }
 
 void TokenEquations::walk(unsigned Ref) {

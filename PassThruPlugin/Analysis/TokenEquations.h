@@ -131,8 +131,7 @@ public:
   bool startCount(unsigned Ref, const llvm::BasicBlock *BB, int &Count) const;
 
   /// What the equations say about the same count, or null.
-  const AffineCount *startCount(unsigned Ref,
-                                const llvm::BasicBlock *BB) const;
+  const AffineCount *startCount(unsigned Ref, const llvm::BasicBlock *BB) const;
 
   /// Whether startCount() rests on one of \p Unknowns.
   bool startCountIsFree(unsigned Ref, const llvm::BasicBlock *BB,

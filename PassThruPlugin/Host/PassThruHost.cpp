@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "PassThru/Host.h"
 #include "HostVersion.h"
 #include "PassThru/Diagnostics.h"
 #include "PassThru/FunctionKind.h"
+#include "PassThru/Host.h"
 #include "PassThru/Registration.h"
 #include "PassThru/Runtime.h"
 #include "llvm/Analysis/CGSCCPassManager.h"
@@ -178,8 +178,8 @@ int passthru_run_passes(LLVMModuleRef Module, LLVMTargetMachineRef Machine,
   }
   json::Object Result{{"output", text(Output.str())},
                       {"diagnostics", std::move(Diagnostics)}};
-  Result["error"] = FirstError.empty() ? json::Value(nullptr)
-                                       : text(FirstError);
+  Result["error"] =
+      FirstError.empty() ? json::Value(nullptr) : text(FirstError);
   *Report = toCText(std::move(Result));
   return FirstError.empty() ? 0 : 1;
 }

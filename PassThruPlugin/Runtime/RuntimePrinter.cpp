@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "PassThru/RuntimePrinter.h"
-#include "PassThru/Annotations.h"
 #include "EffectWords.h"
+#include "PassThru/Annotations.h"
 #include "PassThru/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/InstIterator.h"

@@ -175,7 +175,8 @@ void FunctionElider::remark(const Choice &C) {
   if (P) {
     Remarks.emit([&] {
       auto R = OptimizationRemark(DEBUG_TYPE, "Elided", P->Removed[0])
-               << "elided " << countOf(P->Removed.size(), "refop") << " on " << Ref;
+               << "elided " << countOf(P->Removed.size(), "refop") << " on "
+               << Ref;
       if (!P->Added.empty())
         R << ", with " << countOf(P->Added.size(), "refop")
           << " where the reference is returned";
@@ -223,8 +224,8 @@ bool FunctionElider::run() {
   StringRef Why;
   if (!NormalForm::canCopy(F, Why)) {
     Remarks.emit([&] {
-      return OptimizationRemarkMissed(DEBUG_TYPE, "NotModelled", F.getSubprogram(),
-                                      &F.getEntryBlock())
+      return OptimizationRemarkMissed(DEBUG_TYPE, "NotModelled",
+                                      F.getSubprogram(), &F.getEntryBlock())
              << "kept all refops: " << Why;
     });
     return false;
@@ -269,13 +270,12 @@ bool FunctionElider::attempt(bool IsLast) {
 PreservedAnalyses ElidePass::run(Module &M, ModuleAnalysisManager &AM) {
   if (reportMalformedAnnotations(M, DEBUG_TYPE))
     return PreservedAnalyses::all();
-  bool Changed =
-      visitBottomUp(M, *Options.Table, [this](Function &F) {
-        // The bodies of the run time are what counting is, not a use of it.
-        if (classifyFunction(F) == FunctionKind::RuntimeBody ||
-            Options.Table->countMemInfoRefops(F) == 0)
-          return false;
-        return FunctionElider(F, Options).run();
-      });
+  bool Changed = visitBottomUp(M, *Options.Table, [this](Function &F) {
+    // The bodies of the run time are what counting is, not a use of it.
+    if (classifyFunction(F) == FunctionKind::RuntimeBody ||
+        Options.Table->countMemInfoRefops(F) == 0)
+      return false;
+    return FunctionElider(F, Options).run();
+  });
   return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }

@@ -23,17 +23,14 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
     : Normal(Normal), Candidates(Candidates),
       ArgumentsGuaranteed(Options.argConvention(Normal.original()) ==
                           ArgConvention::Guaranteed),
-      Facts(Normal),
-      OwnershipProblem(
-          buildOwnershipProblem(Normal, [this](const CallBase &Call) {
-            return !isCandidate(refopOf(Call));
-          })) {
+      Facts(Normal), OwnershipProblem(buildOwnershipProblem(
+                         Normal, [this](const CallBase &Call) {
+                           return !isCandidate(refopOf(Call));
+                         })) {
   Refusal = OwnershipProblem.Unmodelled;
-  Ownership =
-      std::make_unique<TokenEquations>(Normal, Facts, OwnershipProblem);
-  OwnershipSolved =
-      Ownership->solve() == TokenEquations::Verdict::Solved &&
-      OwnershipProblem.Unmodelled.empty();
+  Ownership = std::make_unique<TokenEquations>(Normal, Facts, OwnershipProblem);
+  OwnershipSolved = Ownership->solve() == TokenEquations::Verdict::Solved &&
+                    OwnershipProblem.Unmodelled.empty();
   if (OwnershipSolved) {
     std::vector<unsigned> Open;
     for (const OpenQuantity &Q : OwnershipProblem.Open)
@@ -252,9 +249,9 @@ bool ElisionProver::ownsExactly(const Web &W) const {
   return true;
 }
 
-std::unique_ptr<Difference>
-ElisionProver::checkDifference(const Web &W, const Proposal &P,
-                               Objection &Why) {
+std::unique_ptr<Difference> ElisionProver::checkDifference(const Web &W,
+                                                           const Proposal &P,
+                                                           Objection &Why) {
   if (W.CountIsRead) {
     Why.Reason = "its count is read";
     return nullptr;
@@ -275,9 +272,9 @@ ElisionProver::checkDifference(const Web &W, const Proposal &P,
     if (Ref == Problem.RefIndex.end())
       continue;
     int Sign = Normal.table().memInfoRefop(*Refop);
-    int Delta = P.Removed.count(const_cast<CallBase *>(Refop))  ? Sign
+    int Delta = P.Removed.count(const_cast<CallBase *>(Refop)) ? Sign
                 : P.Added.count(const_cast<CallBase *>(Refop)) ? -Sign
-                                                                : 0;
+                                                               : 0;
     if (Delta)
       Problem.addEvent(Ref->second, I, AffineCount(Delta),
                        /*IsRelease=*/Delta < 0);
@@ -308,8 +305,9 @@ bool ElisionProver::keepsToken(unsigned Ref, const Instruction &Hazard,
   return Held - Missing >= 1;
 }
 
-const Instruction *ElisionProver::firstHazardFrom(
-    const BasicBlock &From, const DenseSet<const CallBase *> &Gone) const {
+const Instruction *
+ElisionProver::firstHazardFrom(const BasicBlock &From,
+                               const DenseSet<const CallBase *> &Gone) const {
   SmallSetVector<const BasicBlock *, 16> Reached;
   Reached.insert(&From);
   for (unsigned I = 0; I < Reached.size(); ++I) {
@@ -338,9 +336,8 @@ Objection ElisionProver::hazardObjection(unsigned Ref,
   return Why;
 }
 
-Objection
-ElisionProver::checkHazards(const Web &W, const Difference &D,
-                            const DenseSet<const CallBase *> &Gone) {
+Objection ElisionProver::checkHazards(const Web &W, const Difference &D,
+                                      const DenseSet<const CallBase *> &Gone) {
   bool Exact = ownsExactly(W);
   for (unsigned Local = 0; Local < W.Refs.size(); ++Local) {
     unsigned Ref = W.Refs[Local];

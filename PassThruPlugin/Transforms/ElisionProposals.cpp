@@ -40,8 +40,8 @@ static void collectStoredPointers(Value *V, StoreInst *Store,
     Pointers.push_back(V);
   if (!T->isAggregateType())
     return;
-  unsigned Count = isa<StructType>(T) ? T->getStructNumElements()
-                                      : T->getArrayNumElements();
+  unsigned Count =
+      isa<StructType>(T) ? T->getStructNumElements() : T->getArrayNumElements();
   for (unsigned I = 0; I < Count; ++I) {
     Type *Field = ExtractValueInst::getIndexedType(T, I);
     if (!Field->isPointerTy() && !Field->isAggregateType())

@@ -22,8 +22,8 @@ CallInst *RefopBuilder::create(StringRef Name, Value *Ref,
       FunctionType::get(Type::getVoidTy(Context), {RefType}, false);
   Function *Callee = M.getFunction(Name);
   if (!Callee)
-    Callee = Function::Create(OneParameter, GlobalValue::ExternalLinkage, Name,
-                              M);
+    Callee =
+        Function::Create(OneParameter, GlobalValue::ExternalLinkage, Name, M);
   IRBuilder<> Builder(Before);
   SmallVector<Value *, 2> Args{Builder.CreatePointerCast(Ref, RefType)};
   // With a debugging run time, a second pointer says who counts; null is

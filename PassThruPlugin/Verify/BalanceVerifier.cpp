@@ -72,8 +72,7 @@ static bool hasCorrelatedBranches(const Function &F) {
     if (const auto *Phi = dyn_cast<PHINode>(Subject))
       if (llvm::any_of(Phi->incoming_values(),
                        [](const Value *V) { return isa<Constant>(V); }) &&
-          !Phi->getType()->isPointerTy() &&
-          Phi->getNumIncomingValues() > 1 &&
+          !Phi->getType()->isPointerTy() && Phi->getNumIncomingValues() > 1 &&
           llvm::all_of(Phi->incoming_values(), [](const Value *V) {
             return isa<Constant>(V) || isa<PHINode>(V);
           }))
@@ -135,8 +134,7 @@ BalanceReport passthru::verifyBalance(const Function &F,
       return Report;
     }
     Report.Verdict = BalanceVerdict::Unbalanced;
-    Report.Findings.push_back(
-        Writer.explain(Problem.System.contradiction()));
+    Report.Findings.push_back(Writer.explain(Problem.System.contradiction()));
     return Report;
   }
   std::vector<unsigned> Open;

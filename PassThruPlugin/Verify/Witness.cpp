@@ -93,9 +93,8 @@ void WitnessWriter::addPath(const TokenEquation &E,
   DenseSet<const BasicBlock *> InUse(Range.begin(), Range.end());
   DenseMap<const BasicBlock *, const BasicBlock *> CameFrom;
   const auto *Definition = dyn_cast<Instruction>(Problem.Refs[E.Ref]);
-  const BasicBlock *First = Definition
-                                ? Definition->getParent()
-                                : &Normal.function().getEntryBlock();
+  const BasicBlock *First =
+      Definition ? Definition->getParent() : &Normal.function().getEntryBlock();
   const BasicBlock *Last = E.At->getParent();
   std::deque<const BasicBlock *> Todo{First};
   CameFrom[First] = nullptr;
@@ -130,8 +129,7 @@ void WitnessWriter::addPath(const TokenEquation &E,
   }
 }
 
-BalanceFinding
-WitnessWriter::explain(ArrayRef<unsigned> Contradiction) const {
+BalanceFinding WitnessWriter::explain(ArrayRef<unsigned> Contradiction) const {
   using Kind = TokenEquation::Kind;
   const TokenEquation &E = mainEquation(Contradiction);
   std::string Ref = describeRef(Equations.problem().Refs[E.Ref]);
@@ -142,8 +140,8 @@ WitnessWriter::explain(ArrayRef<unsigned> Contradiction) const {
   switch (E.What) {
   case Kind::Release:
     Finding.Rule = "passthru-over-release";
-    Finding.Message = "releases " + Ref + " " + Where +
-                      ", where no reference to it is owned";
+    Finding.Message =
+        "releases " + Ref + " " + Where + ", where no reference to it is owned";
     break;
   case Kind::Exit:
   case Kind::RaiseExit:
@@ -161,15 +159,14 @@ WitnessWriter::explain(ArrayRef<unsigned> Contradiction) const {
     bool IsLoop = E.What == Kind::BackEdge;
     Finding.Rule = IsLoop ? "passthru-loop-drift" : "passthru-merge-mismatch";
     if (IsLoop)
-      Finding.Message = "an iteration of the loop at block " +
-                        operandName(*E.To) + (Found < 0 ? " loses " : " gains ") +
-                        countOf(std::abs(Found), "owned reference") + " to " +
-                        Ref;
+      Finding.Message =
+          "an iteration of the loop at block " + operandName(*E.To) +
+          (Found < 0 ? " loses " : " gains ") +
+          countOf(std::abs(Found), "owned reference") + " to " + Ref;
     else
-      Finding.Message = "paths that meet at block " + operandName(*E.To) +
-                        " differ by " +
-                        countOf(std::abs(Found), "owned reference") + " to " +
-                        Ref;
+      Finding.Message =
+          "paths that meet at block " + operandName(*E.To) + " differ by " +
+          countOf(std::abs(Found), "owned reference") + " to " + Ref;
     break;
   }
   }
@@ -182,9 +179,9 @@ WitnessWriter::explain(ArrayRef<unsigned> Contradiction) const {
                      "concerned makes the counts agree";
   for (unsigned Number : Contradiction) {
     const TokenEquation &Part = Equations.equation(Number);
-    Finding.Notes.push_back(
-        "counts of " + describeRef(Equations.problem().Refs[Part.Ref]) +
-        " must agree " + describeInstruction(*Part.At));
+    Finding.Notes.push_back("counts of " +
+                            describeRef(Equations.problem().Refs[Part.Ref]) +
+                            " must agree " + describeInstruction(*Part.At));
   }
   return Finding;
 }

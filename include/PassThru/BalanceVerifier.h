@@ -42,7 +42,8 @@ struct BalanceReport {
 };
 
 /// Checks the MemInfo counts of \p F, which is not changed.
-BalanceReport verifyBalance(const llvm::Function &F, const PassOptions &Options);
+BalanceReport verifyBalance(const llvm::Function &F,
+                            const PassOptions &Options);
 
 /// `passthru-verify`: checks each function that the module defines.
 ///

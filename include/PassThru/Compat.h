@@ -42,7 +42,8 @@
 namespace passthru {
 namespace compat {
 
-/// StringRef::startswith became starts_with in LLVM 16; the old name went in 19.
+/// StringRef::startswith became starts_with in LLVM 16; the old name went
+/// in 19.
 inline bool startsWith(llvm::StringRef Text, llvm::StringRef Prefix) {
   return Text.substr(0, Prefix.size()) == Prefix;
 }
@@ -65,7 +66,8 @@ inline llvm::PointerType *referenceType(llvm::LLVMContext &Context) {
 
 /// A pointer to \p Pointee: pointers forget what they point to from LLVM 15 on,
 /// and Type::getPointerTo() went in 20.
-inline llvm::PointerType *pointerTo(llvm::Type *Pointee, unsigned AddressSpace) {
+inline llvm::PointerType *pointerTo(llvm::Type *Pointee,
+                                    unsigned AddressSpace) {
 #if LLVM_VERSION_MAJOR < 15
   return llvm::PointerType::get(Pointee, AddressSpace);
 #else
@@ -73,8 +75,8 @@ inline llvm::PointerType *pointerTo(llvm::Type *Pointee, unsigned AddressSpace) 
 #endif
 }
 
-/// Appends an instruction to a block: Instruction::insertInto came with LLVM 16,
-/// and the instruction list became private in 17.
+/// Appends an instruction to a block: Instruction::insertInto came with LLVM
+/// 16, and the instruction list became private in 17.
 inline void append(llvm::BasicBlock *Block, llvm::Instruction *I) {
 #if LLVM_VERSION_MAJOR < 16
   Block->getInstList().push_back(I);

@@ -30,9 +30,9 @@ class DiagnosticInfoPassThru : public llvm::DiagnosticInfo {
 public:
   /// \p PassName and \p Rule have static storage; \p Function is the readable
   /// name of the function, empty for a finding about the module.
-  DiagnosticInfoPassThru(llvm::DiagnosticSeverity Severity, const char *PassName,
-                         const char *Rule, std::string Function,
-                         std::string Message)
+  DiagnosticInfoPassThru(llvm::DiagnosticSeverity Severity,
+                         const char *PassName, const char *Rule,
+                         std::string Function, std::string Message)
       : DiagnosticInfo(kindID(), Severity), PassName(PassName), Rule(Rule),
         Function(std::move(Function)), Message(std::move(Message)) {}
 

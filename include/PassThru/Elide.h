@@ -46,9 +46,9 @@
 // webs are checked again, until nothing changes: that ends, as each web's
 // proposals are finite and are only ever given up.
 //
-// Functions are visited callees first; a native function in which nothing is left
-// that may release is marked "passthru-no-release", so that calls of it are no
-// hazards (Transforms/ReleaseSummary.h).
+// Functions are visited callees first; a native function in which nothing is
+// left that may release is marked "passthru-no-release", so that calls of it
+// are no hazards (Transforms/ReleaseSummary.h).
 //
 // Guarantees: no path executes more refops on counted references than before;
 // the control flow graph is not changed, but for the unwind edge of a refop by
