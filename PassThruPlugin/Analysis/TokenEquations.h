@@ -118,7 +118,7 @@ public:
   TokenEquations(NormalForm &Normal, const PathFacts &Facts,
                  CountingProblem &Problem);
 
-  Verdict solve() { return Result = Problem.System.solve(); }
+  Verdict solve() { return Problem.System.solve(); }
 
   llvm::ArrayRef<TokenEquation> equations() const { return Equations; }
   /// The equation with number \p Number in the linear system.
@@ -175,7 +175,6 @@ private:
   std::vector<std::vector<const llvm::BasicBlock *>> UseBlocks;
   std::vector<LiveRange> Ranges;
   std::vector<TokenEquation> Equations;
-  Verdict Result = Verdict::Unknown;
 };
 
 } // namespace passthru

@@ -105,8 +105,6 @@ public:
   bool ownsExactly(const Web &W) const;
 
 private:
-  using Hazards = llvm::ArrayRef<const llvm::Instruction *>;
-
   void findWebs();
   void inspectUses(Web &W);
   void inspectUse(Web &W, const llvm::Value *Root, const llvm::Use &U,
