@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""What passthru-verify says, function by function."""
+
+import re
+from collections import namedtuple
+
+PASS = "passthru-verify"
+
+#: From good to bad.
+STATUSES = ("verified", "consistent", "unknown", "error")
+
+#: rule, message, and the notes that follow it.
+Finding = namedtuple("Finding", "rule message notes")
+
+_SLACK = re.compile(r"slack (\d+)")
+_NAME = re.compile(r'[%@](?:"[^"]*"|[-\w.$]+)')
+
+
+class Verdict:
+    """The outcome for one function.
+
+    status: one of STATUSES; slack: free unknowns of a consistent one; reason:
+    why it is unknown; findings: list of Finding; leaks: what is said about
+    references lost on error exits, by policy no finding.
+    """
+
+    def __init__(self, pretty):
+        self.pretty = pretty
+        self.status = None
+        self.slack = 0
+        self.reason = ""
+        self.findings = []
+        self.leaks = []
+
+    def _at_least(self, status):
+        if self.status is None or rank(status) > rank(self.status):
+            self.status = status
+
+    def add(self, row):
+        """Takes a diagnostic of the function."""
+        rule, message = row.get("name", ""), row["message"]
+        if row["severity"] == "note":
+            if self.findings:
+                self.findings[-1].notes.append(message)
+        elif row["severity"] == "warning":
+            self.findings.append(Finding(rule, message, []))
+            self._at_least("error")
+        elif rule == "verdict":
+            status = message.split(":")[0].split(",")[0].strip()
+            if status not in STATUSES:
+                raise ValueError("no verdict: %s" % message)
+            slack = _SLACK.search(message)
+            self.slack = int(slack.group(1)) if slack else 0
+            self._at_least(status)
+        elif rule == "passthru-unknown":
+            self.reason = re.sub("^unknown: ", "", message)
+            self._at_least("unknown")
+        else:
+            self.leaks.append(message)
+
+    @property
+    def key(self):
+        """Sorts from good to bad."""
+        return (rank(self.status), self.slack)
+
+
+def rank(status):
+    return STATUSES.index(status)
+
+
+def reason_class(reason):
+    """The reason without the names in it, for counting."""
+    return _NAME.sub("...", reason)
+
+
+def pipeline(options):
+    """passthru-verify with a list of `key=value`."""
+    return "%s<%s>" % (PASS, ";".join(options)) if options else PASS
+
+
+class VerifierFailed(Exception):
+    """The pass did not run."""
+
+
+def verify(host, module, options=()):
+    """Runs the verifier on a llvmlite module -> {symbol: Verdict}.
+
+    Functions without a verdict have nothing to verify, and are left out.
+    """
+    report = host.run(module, pipeline(options))
+    return read_report(report, host.count_refops(module))
+
+
+def read_report(report, functions):
+    """Verdicts by symbol, from a PassReport and the functions of its module."""
+    if report.error and not any(
+        row["severity"] == "warning" for row in report.diagnostics
+    ):
+        raise VerifierFailed(report.error)
+    symbols = {}
+    for row in functions:
+        symbols.setdefault(row.pretty, []).append(row)
+    found, current = {}, None
+    for row in report.diagnostics:
+        pretty = row.get("function", "")
+        if not pretty or row["severity"] == "error":
+            continue
+        symbol = row.get("symbol") or _symbol_of(row, symbols, found, current)
+        current = symbol
+        found.setdefault(symbol, Verdict(pretty)).add(row)
+    return {
+        symbol: verdict for symbol, verdict in found.items() if verdict.status
+    }
+
+
+def _symbol_of(row, symbols, found, current):
+    """Which function of that readable name?  They come in module order."""
+    pretty = row["function"]
+    counted = [
+        known.name
+        for known in symbols.get(pretty, ())
+        if known.incref or known.decref or known.pyincref or known.pydecref
+    ]
+    candidates = counted or [known.name for known in symbols.get(pretty, ())]
+    if not candidates:
+        return pretty
+    same = current in candidates
+    starts = row.get("name") in ("verdict", "passthru-unknown")
+    if same and not (starts and found[current].status):
+        return current
+    for name in candidates:
+        if name not in found:
+            return name
+    return candidates[-1]
