@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "PassThru/Annotations.h"
+#include "Analysis/SlotMetadata.h"
 #include "PassThru/Diagnostics.h"
 #include "PassThru/FunctionKind.h"
 #include "PassThru/PassThruTypes.h"
@@ -18,9 +19,10 @@ using namespace passthru;
 
 bool passthru::reportMalformedAnnotations(const Module &M,
                                           const char *PassName) {
-  Error Malformed =
-      joinErrors(joinErrors(checkKindAttributes(M), checkTypeAttributes(M)),
-                 joinErrors(checkSignatureMetadata(M), checkAttributes(M)));
+  Error Malformed = joinErrors(
+      joinErrors(checkKindAttributes(M), checkTypeAttributes(M)),
+      joinErrors(joinErrors(checkSignatureMetadata(M), checkSlotMetadata(M)),
+                 checkAttributes(M)));
   if (!Malformed)
     return false;
   M.getContext().diagnose(

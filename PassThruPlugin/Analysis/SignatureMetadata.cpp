@@ -7,8 +7,10 @@
 
 #include "PassThru/Compat.h"
 #include "PassThru/PassThruTypes.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/Metadata.h"
+#include <optional>
 
 using namespace llvm;
 using namespace passthru;
@@ -32,8 +34,13 @@ private:
                                  Twine(Number) + ": " + What);
   }
   Error readFunction(const Function *&F);
+  Error readKind(ReferenceSignature &Signature);
+  Error readState(ReferenceSignature &Signature);
   Error readFields(unsigned Operand, StringRef Word,
                    std::vector<SignatureField> &Fields);
+  Error readField(const MDOperand &Operand, StringRef Where,
+                  std::vector<SignatureField> &Fields);
+  Error checkType(const Function &F, const ReferenceSignature &Signature);
   Error checkArguments(const Function &F, ArrayRef<SignatureField> Fields);
 
   const MDNode &Row;
@@ -55,6 +62,45 @@ Error RowReader::readFunction(const Function *&F) {
   return Error::success();
 }
 
+/// Reads an integer that is a place; the error is for the caller to word.
+static bool readPlace(const MDOperand &Operand, uint64_t &Place) {
+  const auto *Value = mdconst::dyn_extract_or_null<ConstantInt>(Operand);
+  if (!Value || Value->getValue().getActiveBits() > 63 || Value->isNegative())
+    return false;
+  Place = Value->getZExtValue();
+  return true;
+}
+
+Error RowReader::readField(const MDOperand &Operand, StringRef Where,
+                           std::vector<SignatureField> &Fields) {
+  const auto *Field = dyn_cast_or_null<MDNode>(Operand.get());
+  if (!Field || Field->getNumOperands() < 3 || Field->getNumOperands() > 4)
+    return complain(Where + "expected {position, \"opaque\"|\"managed\", "
+                            "\"type\"[, flag]}");
+  uint64_t Position;
+  if (!readPlace(Field->getOperand(0), Position))
+    return complain(Where + "the position is not an integer >= 0");
+  const auto *Kind = dyn_cast_or_null<MDString>(Field->getOperand(1).get());
+  if (!Kind ||
+      (Kind->getString() != "opaque" && Kind->getString() != "managed"))
+    return complain(Where + "expected \"opaque\" or \"managed\"");
+  const auto *Type = dyn_cast_or_null<MDString>(Field->getOperand(2).get());
+  if (!Type || Type->getString().empty())
+    return complain(Where + "expected the name of a type");
+  SignatureField Result{Position, Kind->getString() == "opaque",
+                        Type->getString().str()};
+  if (Field->getNumOperands() == 4) {
+    uint64_t Flag;
+    if (!readPlace(Field->getOperand(3), Flag))
+      return complain(Where + "the flag's position is not an integer >= 0");
+    if (Flag == Position)
+      return complain(Where + "the flag is where the reference is");
+    Result.Flag = Flag;
+  }
+  Fields.push_back(std::move(Result));
+  return Error::success();
+}
+
 Error RowReader::readFields(unsigned Operand, StringRef Word,
                             std::vector<SignatureField> &Fields) {
   const auto *List = dyn_cast_or_null<MDNode>(Row.getOperand(Operand).get());
@@ -63,24 +109,8 @@ Error RowReader::readFields(unsigned Operand, StringRef Word,
                     "s");
   for (unsigned I = 0, E = List->getNumOperands(); I != E; ++I) {
     auto Where = (Word + " " + Twine(I) + ": ").str();
-    const auto *Field = dyn_cast_or_null<MDNode>(List->getOperand(I).get());
-    if (!Field || Field->getNumOperands() != 3)
-      return complain(Where + "expected {position, \"opaque\"|\"managed\", "
-                              "\"type\"}");
-    const auto *Position =
-        mdconst::dyn_extract_or_null<ConstantInt>(Field->getOperand(0));
-    if (!Position || Position->getValue().getActiveBits() > 63 ||
-        Position->isNegative())
-      return complain(Where + "the position is not an integer >= 0");
-    const auto *Kind = dyn_cast_or_null<MDString>(Field->getOperand(1).get());
-    if (!Kind ||
-        (Kind->getString() != "opaque" && Kind->getString() != "managed"))
-      return complain(Where + "expected \"opaque\" or \"managed\"");
-    const auto *Type = dyn_cast_or_null<MDString>(Field->getOperand(2).get());
-    if (!Type || Type->getString().empty())
-      return complain(Where + "expected the name of a type");
-    Fields.push_back({Position->getZExtValue(), Kind->getString() == "opaque",
-                      Type->getString().str()});
+    if (Error Bad = readField(List->getOperand(I), Where, Fields))
+      return Bad;
   }
   llvm::sort(Fields, [](const SignatureField &A, const SignatureField &B) {
     return A.Position < B.Position;
@@ -89,6 +119,52 @@ Error RowReader::readFields(unsigned Operand, StringRef Word,
     if (Fields[I - 1].Position == Fields[I].Position)
       return complain(Word + " at " + Twine(Fields[I].Position) +
                       " stands there twice");
+  return Error::success();
+}
+
+Error RowReader::readKind(ReferenceSignature &Signature) {
+  const auto *Kind = dyn_cast_or_null<MDString>(Row.getOperand(1).get());
+  auto Found =
+      StringSwitch<std::optional<SignatureKind>>(Kind ? Kind->getString() : "")
+          .Case("native", SignatureKind::Native)
+          .Case("generator", SignatureKind::Generator)
+          .Case("finalizer", SignatureKind::Finalizer)
+          .Case("helper", SignatureKind::Helper)
+          .Default(std::nullopt);
+  if (!Found)
+    return complain("operand 1 is not \"native\", \"generator\", "
+                    "\"finalizer\" or \"helper\"");
+  Signature.Kind = *Found;
+  return Error::success();
+}
+
+/// Reads what follows arguments and returns.
+Error RowReader::readState(ReferenceSignature &Signature) {
+  bool IsHelper = Signature.Kind == SignatureKind::Helper;
+  unsigned Count = Row.getNumOperands();
+  if (IsHelper != (Count == 6))
+    return complain(IsHelper ? "a helper's row has six operands"
+                             : "only a helper's row has six operands");
+  if (Signature.Kind == SignatureKind::Native && Count == 5)
+    return complain("a native function has no state");
+  // A null list: there may be references, but not in a fixed number.
+  Signature.IsStateKnown = Signature.Kind == SignatureKind::Native ||
+                           (Count > 4 && Row.getOperand(4).get());
+  if (Count > 4 && Signature.IsStateKnown)
+    if (Error Bad = readFields(4, "state", Signature.State))
+      return Bad;
+  if (!IsHelper)
+    return Error::success();
+  const auto *Word = dyn_cast_or_null<MDString>(Row.getOperand(5).get());
+  Signature.Contract =
+      StringSwitch<HelperContract>(Word ? Word->getString() : "")
+          .Case("retains", HelperContract::Retains)
+          .Case("releases", HelperContract::Releases)
+          .Case("destroys", HelperContract::Destroys)
+          .Default(HelperContract::None);
+  if (Signature.Contract == HelperContract::None)
+    return complain(
+        "operand 5 is not \"retains\", \"releases\" or \"destroys\"");
   return Error::success();
 }
 
@@ -102,35 +178,67 @@ Error RowReader::checkArguments(const Function &F,
       return complain(Where + "does not exist");
     if (Field.Position < 2)
       return complain(Where + "is the return slot or excinfo");
-    const Type *Ty = F.getFunctionType()->getParamType(Field.Position);
+    const FunctionType *FT = F.getFunctionType();
+    const Type *Ty = FT->getParamType(Field.Position);
     if (!Ty->isPointerTy() && compat::targetType(Ty).first.empty())
       return complain(Where + "is not a pointer");
+    if (Field.Flag == SignatureField::NoFlag)
+      continue;
+    auto Flag = ("flag " + Twine(Field.Flag) + " of " + Where).str();
+    if (uint64_t(Field.Flag) >= F.arg_size())
+      return complain(Flag + "does not exist");
+    if (!FT->getParamType(Field.Flag)->isIntegerTy())
+      return complain(Flag + "is not an integer");
   }
   return Error::success();
 }
 
+Error RowReader::checkType(const Function &F,
+                           const ReferenceSignature &Signature) {
+  const FunctionType *Ty = F.getFunctionType();
+  auto HasPointer = [&](unsigned Argument) {
+    return Argument < Ty->getNumParams() &&
+           Ty->getParamType(Argument)->isPointerTy();
+  };
+  switch (Signature.Kind) {
+  case SignatureKind::Native:
+  case SignatureKind::Generator:
+    if (!Ty->getReturnType()->isIntegerTy(32) || !HasPointer(0) ||
+        !HasPointer(1))
+      return complain("'" + F.getName() +
+                      "' has not the signature i32 (pointer, pointer, ...)");
+    if (Signature.Kind == SignatureKind::Generator && !HasPointer(2))
+      return complain("argument 2 of '" + F.getName() +
+                      "' does not point to a generator's state");
+    return checkArguments(F, Signature.Arguments);
+  case SignatureKind::Finalizer:
+  case SignatureKind::Helper:
+    if (!Ty->getReturnType()->isVoidTy() || !HasPointer(0))
+      return complain("'" + F.getName() +
+                      "' has not the signature void (pointer, ...)");
+    if (!Signature.Arguments.empty() || !Signature.Returns.empty())
+      return complain("'" + F.getName() +
+                      "' has no references but those in memory");
+    return Error::success();
+  }
+  llvm_unreachable("all kinds are handled");
+}
+
 Error RowReader::read(const Function *&F, ReferenceSignature &Signature) {
-  if (Row.getNumOperands() != 4)
-    return complain("expected {function, kind, arguments, returns}");
+  if (Row.getNumOperands() < 4 || Row.getNumOperands() > 6)
+    return complain(
+        "expected {function, kind, arguments, returns[, state[, contract]]}");
   if (Error E = readFunction(F))
     return E;
-  const auto *Kind = dyn_cast_or_null<MDString>(Row.getOperand(1).get());
-  if (!Kind ||
-      (Kind->getString() != "native" && Kind->getString() != "generator"))
-    return complain("operand 1 is not \"native\" or \"generator\"");
+  if (Error E = readKind(Signature))
+    return E;
   if (Error E = readFields(2, "argument", Signature.Arguments))
     return E;
   if (Error E = readFields(3, "return", Signature.Returns))
     return E;
-  if (!F)
-    return Error::success();
-  const FunctionType *Ty = F->getFunctionType();
-  if (!Ty->getReturnType()->isIntegerTy(32) || Ty->getNumParams() < 2 ||
-      !Ty->getParamType(0)->isPointerTy() ||
-      !Ty->getParamType(1)->isPointerTy())
-    return complain("'" + F->getName() +
-                    "' has not the signature i32 (pointer, pointer, ...)");
-  return checkArguments(*F, Signature.Arguments);
+  if (Error E = readState(Signature))
+    return E;
+  return F ? checkType(*F, Signature) : Error::success();
 }
 
 /// Reads all rows of \p M into \p Rows; the bad ones into the error.
@@ -149,8 +257,7 @@ static Error readRows(const Module &M,
       continue;
     auto [It, IsNew] = Rows.insert({F, Signature});
     // Linking modules repeats rows; that is no harm unless they disagree.
-    if (!IsNew && (It->second.Arguments != Signature.Arguments ||
-                   It->second.Returns != Signature.Returns))
+    if (!IsNew && !(It->second == Signature))
       Result = joinErrors(
           std::move(Result),
           createStringError(inconvertibleErrorCode(),

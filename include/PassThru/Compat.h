@@ -96,6 +96,15 @@ inline llvm::Type *pointeeType(const llvm::Type *Ty) {
   return nullptr;
 }
 
+/// Makes \p Context read opaque pointers, which LLVM 14 has to be told.
+inline void useOpaquePointers(llvm::LLVMContext &Context) {
+#if LLVM_VERSION_MAJOR < 15
+  Context.enableOpaquePointers();
+#else
+  (void)Context;
+#endif
+}
+
 /// The name and the type parameters of `target("NAME", TYPE...)`; an empty
 /// name for any other type.  Target types came with LLVM 16.
 inline std::pair<llvm::StringRef, llvm::ArrayRef<llvm::Type *>>

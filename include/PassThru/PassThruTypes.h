@@ -92,21 +92,61 @@ struct Evidence {
 
 /// What one row of `!passthru.signatures` says of one argument or field.
 struct SignatureField {
-  uint64_t Position; ///< LLVM argument number, or byte offset in the slot.
+  static constexpr int64_t NoFlag = -1;
+
+  uint64_t Position; ///< LLVM argument number, or byte offset in memory.
   bool IsOpaque;     ///< A pass-through reference; else another managed one.
   std::string Type;  ///< Numba's name of the type.
+  /// Where the valid flag of an Optional is, counted as Position is.  The
+  /// reference is there only if the flag is 1, and is anything otherwise.
+  int64_t Flag = NoFlag;
 
   bool operator==(const SignatureField &Other) const {
     return Position == Other.Position && IsOpaque == Other.IsOpaque &&
-           Type == Other.Type;
+           Type == Other.Type && Flag == Other.Flag;
   }
 };
 
+/// What a row of `!passthru.signatures` is about.
+enum class SignatureKind : uint8_t {
+  Native,    ///< i32 (return slot, excinfo, arguments...)
+  Generator, ///< A generator's next function; argument 2 is its state.
+  Finalizer, ///< void (state): releases what its row lists.
+  Helper,    ///< void (memory, ...), with a contract.
+};
+
+/// What a helper does to each reference in the memory that its first argument
+/// points to.
+enum class HelperContract : uint8_t {
+  None,     ///< The row is not about a helper.
+  Retains,  ///< Acquires a token for each: the memory is a copy.
+  Releases, ///< Releases one token of each; the memory is overwritten or lost.
+  Destroys, ///< Likewise, as the destructor of the MemInfo that it lies in.
+};
+
 /// What `!passthru.signatures` says of one function: the references among its
-/// arguments and in its return slot.  Others are not counted.
+/// arguments, in its return slot and in its state.  Others are not counted.
 struct ReferenceSignature {
+  SignatureKind Kind = SignatureKind::Native;
   std::vector<SignatureField> Arguments; ///< Ordered by position.
   std::vector<SignatureField> Returns;   ///< Ordered by position.
+  /// The references in the memory that argument stateArgument() points to,
+  /// ordered by position.
+  std::vector<SignatureField> State;
+  /// Whether State is all there is.  Not so if their number is only known at
+  /// run time, as in a list.
+  bool IsStateKnown = true;
+  HelperContract Contract = HelperContract::None;
+
+  /// The number of the argument that points to the state.
+  unsigned stateArgument() const {
+    return Kind == SignatureKind::Generator ? 2 : 0;
+  }
+  bool operator==(const ReferenceSignature &Other) const {
+    return Kind == Other.Kind && Arguments == Other.Arguments &&
+           Returns == Other.Returns && State == Other.State &&
+           IsStateKnown == Other.IsStateKnown && Contract == Other.Contract;
+  }
 };
 
 /// The rows of `!passthru.signatures` that are well formed, by function.
