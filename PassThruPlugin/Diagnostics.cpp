@@ -6,10 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "PassThru/Diagnostics.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/DebugLoc.h"
 #include "llvm/IR/DiagnosticPrinter.h"
 #include "llvm/IR/Instruction.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
@@ -22,9 +24,41 @@ int DiagnosticInfoPassThru::kindID() {
 
 void DiagnosticInfoPassThru::print(DiagnosticPrinter &Printer) const {
   Printer << PassName << ": ";
-  if (!Function.empty())
+  std::string Where = Place.shortText();
+  if (!Where.empty())
+    Printer << Where << ": ";
+  bool IsNote = getSeverity() == DS_Note;
+  if (!IsNote && !Function.empty())
     Printer << "in " << Function << ": ";
-  Printer << Message << " [" << Rule << "]";
+  Printer << Message;
+  if (!IsNote)
+    Printer << " [" << Rule << "]";
+}
+
+std::string SourcePlace::shortText() const {
+  if (Line == 0)
+    return std::string();
+  std::string Text = std::to_string(Line);
+  return Path.empty() ? "line " + Text
+                      : (sys::path::filename(Path) + ":" + Text).str();
+}
+
+SourcePlace passthru::sourcePlace(const Instruction *I) {
+  SourcePlace Place;
+  const DILocation *Loc = I ? I->getDebugLoc().get() : nullptr;
+  // Line 0 is LLVM's word for code that comes from no line.
+  if (!Loc || Loc->getLine() == 0)
+    return Place;
+  SmallString<128> Path = Loc->getFilename();
+  if (!Path.empty() && !Loc->getDirectory().empty() &&
+      sys::path::is_relative(Path)) {
+    Path = Loc->getDirectory();
+    sys::path::append(Path, Loc->getFilename());
+  }
+  Place.Path = Path.str().str();
+  Place.Line = Loc->getLine();
+  Place.Column = Loc->getColumn();
+  return Place;
 }
 
 std::string passthru::operandName(const Value &V) {
@@ -39,13 +73,6 @@ std::string passthru::countOf(int64_t Count, StringRef Noun) {
 }
 
 std::string passthru::sourceLocation(const Instruction &I) {
-  const DebugLoc &Loc = I.getDebugLoc();
-  if (!Loc)
-    return std::string();
-  std::string Text = " at ";
-  raw_string_ostream OS(Text);
-  if (const auto *Scope = dyn_cast_or_null<DIScope>(Loc.getScope()))
-    OS << Scope->getFilename() << ':';
-  OS << Loc.getLine();
-  return OS.str();
+  std::string Text = sourcePlace(&I).shortText();
+  return Text.empty() ? Text : " at " + Text;
 }

@@ -52,6 +52,21 @@ static Error parseOption(StringRef Key, StringRef Value, PassOptions &Options) {
   }
   if (Key == "raise-leaks")
     return parsePolicy(Key, Value, Options.RaiseLeaks);
+  if (Key == "caught-leaks")
+    return parsePolicy(Key, Value, Options.CaughtLeaks);
+  if (Key == "format") {
+    if (Value != "text" && Value != "sarif")
+      return badValue(Key, Value, "text or sarif");
+    Options.Format =
+        Value == "sarif" ? ReportFormat::Sarif : ReportFormat::Text;
+    return Error::success();
+  }
+  if (Key == "output") {
+    if (Value.empty())
+      return badValue(Key, Value, "the name of a file");
+    Options.Output = Value.str();
+    return Error::success();
+  }
   if (Key == "unknown")
     return parsePolicy(Key, Value, Options.Unknown);
   llvm_unreachable("Passes.def accepts an option that nobody parses");
@@ -74,5 +89,7 @@ Expected<PassOptions> passthru::parsePassOptions(StringRef Text,
     if (Error E = parseOption(Key, Value, Options))
       return std::move(E);
   }
+  if (Options.Format == ReportFormat::Sarif && Options.Output.empty())
+    return optionError("option 'format' is 'sarif', which needs 'output=FILE'");
   return Options;
 }

@@ -69,6 +69,12 @@ public:
       Row["name"] = text(Ours->rule());
       Row["function"] = text(Ours->function());
       Row["message"] = text(Ours->message());
+      if (!Ours->symbol().empty())
+        Row["symbol"] = text(Ours->symbol());
+      if (Ours->place().Line != 0) {
+        Row["file"] = text(Ours->place().Path);
+        Row["line"] = int64_t(Ours->place().Line);
+      }
     } else if (const auto *Remark =
                    dyn_cast<DiagnosticInfoOptimizationBase>(&Info)) {
       Row["pass"] = text(Remark->getPassName());

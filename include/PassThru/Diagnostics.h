@@ -25,7 +25,24 @@ class Module;
 
 namespace passthru {
 
+/// Where code stands in its source; what is not known is empty or 0.
+struct SourcePlace {
+  std::string Path; ///< With the directory of the compilation, if known.
+  unsigned Line = 0;
+  unsigned Column = 0; ///< In bytes, from 1.
+
+  /// "find.py:12", or an empty text.
+  std::string shortText() const;
+};
+
+/// The place of \p I, which may be null, from its debug location.
+SourcePlace sourcePlace(const llvm::Instruction *I);
+
 /// A finding of this project: a rule, the function it is about, and a text.
+///
+///     passthru-verify: find.py:12: in m.f(Testee): text [passthru-leak]
+///
+/// A note follows what it belongs to, and repeats neither function nor rule.
 class DiagnosticInfoPassThru : public llvm::DiagnosticInfo {
 public:
   /// \p PassName and \p Rule have static storage; \p Function is the readable
@@ -36,11 +53,17 @@ public:
       : DiagnosticInfo(kindID(), Severity), PassName(PassName), Rule(Rule),
         Function(std::move(Function)), Message(std::move(Message)) {}
 
+  void setSymbol(std::string Name) { Symbol = std::move(Name); }
+  void setPlace(SourcePlace At) { Place = std::move(At); }
+
   void print(llvm::DiagnosticPrinter &Printer) const override;
 
   llvm::StringRef passName() const { return PassName; }
   llvm::StringRef rule() const { return Rule; }
   llvm::StringRef function() const { return Function; }
+  /// The symbol of the function, empty if nobody said.
+  llvm::StringRef symbol() const { return Symbol; }
+  const SourcePlace &place() const { return Place; }
   llvm::StringRef message() const { return Message; }
 
   static bool classof(const llvm::DiagnosticInfo *Info) {
@@ -54,6 +77,8 @@ private:
   const char *Rule;
   std::string Function;
   std::string Message;
+  std::string Symbol;
+  SourcePlace Place;
 };
 
 /// "%x" or "%5": the name of \p V as it stands in its function's IR.

@@ -44,7 +44,10 @@ PASSTHRU_EXPORT const char *passthru_llvm_version(void);
  *      "output": "what print<...> passes printed",
  *      "diagnostics": [{"severity": "error|warning|remark|note",
  *                       "pass": "...", "name": "...", "function": "...",
- *                       "message": "..."}, ...]}
+ *                       "message": "...",
+ *                       "symbol": "...", "file": "...", "line": N}, ...]}
+ *                 "function" is for people, "symbol" for linkers; what is not
+ *                 known is left out or empty.
  * \returns 0 on success.  Otherwise the pipeline did not parse, and the module
  *     is as it was; or a pass reported an error: a pass of this project
  *     leaves the module as it was then, too.

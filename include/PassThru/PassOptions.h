@@ -25,6 +25,9 @@ namespace passthru {
 /// What to do about a finding of one class.
 enum class Policy : uint8_t { Ignore, Remark, Error };
 
+/// How findings are written to a file.
+enum class ReportFormat : uint8_t { Text, Sarif };
+
 /// The options of all passes; each pass accepts those that concern it
 /// (Passes.def lists them) and rejects the rest by name.
 struct PassOptions {
@@ -35,8 +38,16 @@ struct PassOptions {
   ArgConvention Args = ArgConvention::Unknown;
   /// `raise-leaks=ignore|remark|error`: tokens lost on error exits.
   Policy RaiseLeaks = Policy::Remark;
+  /// `caught-leaks=ignore|remark|error`: tokens lost where the function catches
+  /// an exception.
+  Policy CaughtLeaks = Policy::Remark;
   /// `unknown=ignore|remark|error`: functions that the model cannot explain.
   Policy Unknown = Policy::Remark;
+  /// `output=FILE`: where findings go in addition to the context; empty for
+  /// nowhere, "-" for the standard output.
+  std::string Output;
+  /// `format=text|sarif`: of that file; `sarif` needs one.
+  ReportFormat Format = ReportFormat::Text;
 
   /// The convention of \p F's arguments under these options.
   ArgConvention argConvention(const llvm::Function &F) const {
