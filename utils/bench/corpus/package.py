@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Finds the staged package numba_passthru, and LLVM through it."""
 
+import contextlib
 import os
 import sys
 
@@ -52,10 +53,9 @@ def target_machine():
     """The machine that we are on, as Numba asks for it."""
     import llvmlite.binding as llvm
 
-    try:
+    # Later versions do this by themselves, and object to the call or lack it.
+    with contextlib.suppress(AttributeError, RuntimeError):
         llvm.initialize()
-    except RuntimeError:
-        pass  # Later versions do this by themselves, and object to the call.
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     target = llvm.Target.from_default_triple()

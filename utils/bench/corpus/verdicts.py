@@ -20,8 +20,8 @@ class Verdict:
     """The outcome for one function.
 
     status: one of STATUSES; slack: free unknowns of a consistent one; reason:
-    why it is unknown; findings: list of Finding; leaks: what is said about
-    references lost on error exits, by policy no finding.
+    why it is unknown; findings: list of Finding; leaks: likewise, for what the
+    options call no error.
     """
 
     def __init__(self, pretty):
@@ -31,6 +31,8 @@ class Verdict:
         self.reason = ""
         self.findings = []
         self.leaks = []
+        #: What notes belong to.
+        self._last = None
 
     def _at_least(self, status):
         if self.status is None or rank(status) > rank(self.status):
@@ -40,12 +42,11 @@ class Verdict:
         """Takes a diagnostic of the function."""
         rule, message = row.get("name", ""), row["message"]
         if row["severity"] == "note":
-            if self.findings:
-                self.findings[-1].notes.append(message)
-        elif row["severity"] == "warning":
-            self.findings.append(Finding(rule, message, []))
-            self._at_least("error")
-        elif rule == "verdict":
+            if self._last:
+                self._last.notes.append(message)
+            return
+        self._last = Finding(rule, message, [])
+        if rule == "verdict":
             status = message.split(":")[0].split(",")[0].strip()
             if status not in STATUSES:
                 raise ValueError("no verdict: %s" % message)
@@ -55,8 +56,11 @@ class Verdict:
         elif rule == "passthru-unknown":
             self.reason = re.sub("^unknown: ", "", message)
             self._at_least("unknown")
+        elif row["severity"] == "warning":
+            self.findings.append(self._last)
+            self._at_least("error")
         else:
-            self.leaks.append(message)
+            self.leaks.append(self._last)
 
     @property
     def key(self):

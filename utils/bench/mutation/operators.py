@@ -183,8 +183,10 @@ def _take_other(body, site):
 
 
 def _harmless_prefix(lines, end):
-    """Whether a refop could as well be the first thing in its block."""
-    return all(is_phi(line) or refop(line) for line in lines[:end])
+    """Whether a decref could as well be the first thing in its block."""
+    found = [refop(line) for line in lines[:end] if not is_phi(line)]
+    # Before an incref it could release the last reference.
+    return all(other and other.kind == "decref" for other in found)
 
 
 def _edge_sites(body):
@@ -258,10 +260,10 @@ def _hoist(body, site):
 
 def _sink_sites(body):
     """Refops right before a loop, and its header."""
-    found_loops = _loop_sites(body)
-    for loop, entries in found_loops:
+    successors = body.successors()
+    for loop, entries in _loop_sites(body):
         for b, i, _ in body.refops():
-            if entries == [b]:
+            if entries == [b] and successors[b] == [loop.header]:
                 yield (b, i, loop.header)
 
 

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""What the mutation test knows about functions: control flow, exits, tokens.
+
+RUN: %python %s %src-root
+"""
+
+import sys
+
+sys.path.insert(0, sys.argv[1] + "/utils/bench")
+
+from corpus.textual import FunctionText, ModuleText, category, declaration, normal_form
+from mutation import operators, oracle
+from mutation.body import Body, has_cycle, loops, refop
+from mutation.exits import Exits
+
+FUNCTION = """\
+define i32 @_ZN1m1fE(ptr %retptr, ptr %excinfo, ptr %arg.x.0, ptr %arg.y.0) {
+entry:
+  call void @NRT_incref(ptr %arg.x.0)
+  %status = call i32 @callee(ptr %arg.x.0)
+  %ok = icmp eq i32 %status, 0
+  br i1 %ok, label %head, label %failed
+
+head:                                             ; preds = %latch, %entry
+  %p = phi ptr [ %arg.x.0, %entry ], [ %q, %latch ]
+  %more = call i1 @choose()
+  switch i32 %status, label %latch [
+    i32 1, label %common.ret
+    i32 2, label %give.up
+  ]
+
+latch:                                            ; preds = %head
+  %q = load ptr, ptr %retptr, align 8
+  tail call void @NRT_decref(ptr nonnull %p), !dbg !7
+  br i1 %more, label %head, label %common.ret
+
+give.up:                                          ; preds = %head
+  call void @NRT_decref(ptr null)
+  unreachable
+
+failed:                                           ; preds = %entry
+  call void @NRT_decref(ptr %arg.x.0)
+  br label %common.ret
+
+common.ret:                                       ; preds = %failed, %latch, %head
+  %common.ret.op = phi i32 [ %status, %failed ], [ 0, %latch ], [ -2, %head ]
+  ret i32 %common.ret.op
+}
+"""
+
+
+def check(found, expected):
+    if found != expected:
+        raise AssertionError("%r, expected %r" % (found, expected))
+
+
+def body_of(text):
+    return Body.parse(text.rstrip("\n").split("\n"))
+
+
+def check_body():
+    body = body_of(FUNCTION)
+    check([b.label for b in body.blocks][1:3], ["%head", "%latch"])
+    successors = body.successors()
+    check(successors[1], [2, 5, 3])
+    check(has_cycle(successors), True)
+    (loop,) = loops(successors, body.predecessors())
+    check((loop.header, loop.blocks, loop.latches), (1, {1, 2}, [2]))
+    check(
+        [(b, i, r.kind, r.operand) for b, i, r in body.refops()],
+        [
+            (0, 0, "incref", "%arg.x.0"),
+            (2, 1, "decref", "%p"),
+            (3, 0, "decref", "null"),
+            (4, 0, "decref", "%arg.x.0"),
+        ],
+    )
+    again = body_of(body.text())
+    check(again.text(), body.text())
+    typed = "  call void @Py_DecRef(i8* bitcast ({ i64, i8* }* @_Py_None to i8*))"
+    check(refop(typed).operand.startswith("bitcast"), True)
+    check(refop("  call void @NRT_decref_not(ptr %x)"), None)
+    unnamed = "define void @f(ptr %0, i32 %1) {\n  br label %3\n\n3:\n  ret void\n}"
+    check([b.label for b in body_of(unnamed).blocks], ["%2", "%3"])
+
+
+def check_exits():
+    body = body_of(FUNCTION)
+    exits = Exits(body, "native")
+    # The status of the callee was tested, so it is an error where it returns.
+    reached = [exits.reaches_success(b) for b in range(len(body.blocks))]
+    check(reached, [True, True, True, False, False, True])
+    # As a helper, it has no error exits.
+    check(Exits(body, "helper").reaches_success(4), True)
+    wrapper = body_of(
+        "define ptr @_ZN7cpython1m1fE(ptr %closure) {\nentry:\n"
+        "  br i1 %c, label %a, label %b\na:\n  br label %end\nb:\n  br label %end\n"
+        "end:\n  %r = phi ptr [ null, %a ], [ %x, %b ]\n  ret ptr %r\n}"
+    )
+    exits = Exits(wrapper, "cpython")
+    check([exits.reaches_success(b) for b in range(4)], [True, False, True, True])
+
+
+def mutated(name, number, text=FUNCTION):
+    operator = operators.BY_NAME[name]
+    body = body_of(text)
+    return operator.apply(body, operator.sites(body)[number])
+
+
+def check_operators():
+    def sites(name, text=FUNCTION):
+        return operators.BY_NAME[name].sites(body_of(text))
+
+    check(sites("drop-decref"), [(2, 1), (3, 0), (4, 0)])
+    check(sites("drop-incref"), [(0, 0)])
+    check(len(mutated("drop-decref", 0).blocks[2].lines), 2)
+    check(mutated("duplicate-incref", 0).text().count("@NRT_incref"), 2)
+    # The phi has two operands; it is in another block than the decref.
+    check(sites("wrong-alias"), [(2, 1, "%arg.x.0"), (2, 1, "%q")])
+    check("@NRT_decref(ptr nonnull %q)" in mutated("wrong-alias", 1).text(), True)
+    # Only %p is defined in the loop; the incref stands right before it.
+    check(sites("hoist"), [])
+    check(sites("sink"), [])
+    # In front of the loop, behind its phis.
+    straight = FUNCTION.replace("  br i1 %ok, label %head, label %failed", "  br label %head")
+    (site,) = sites("sink", straight)
+    check(site, (0, 0, 1))
+    sunk = mutated("sink", 0, straight)
+    check("incref" in sunk.blocks[1].lines[1], True)
+    # One of three edges, with the others' operands.
+    moved = FUNCTION.replace(
+        "  ret i32 %common", "  call void @NRT_decref(ptr %arg.y.0)\n  ret i32 %common"
+    )
+    edges = sites("edge-decref", moved)
+    check([site[2] for site in edges], [1, 2, 4])
+    left_out = mutated("edge-decref", 0, moved)
+    check(len(left_out.blocks), 8)
+    check(left_out.text().count("@NRT_decref(ptr %arg.y.0)"), 2)
+    check("[ -2, %head ]" in left_out.text(), True)
+    check("[ 0, %latch ]" in left_out.text(), False)
+    # Below the last use, above it.
+    early = FUNCTION.replace(
+        "failed:                                           ; preds = %entry\n",
+        "failed:\n  call void @callee(ptr %arg.x.0)\n",
+    )
+    (site,) = [s for s in sites("early-decref", early) if s[0] == 4]
+    check(site, (4, 1, 0))
+    moved_up = operators.BY_NAME["early-decref"].apply(body_of(early), site)
+    check("NRT_decref" in moved_up.blocks[4].lines[0], True)
+    swap = FUNCTION.replace(
+        "  %ok =", "  call void @NRT_decref(ptr %arg.x.0)\n  %ok ="
+    )
+    check(sites("swap", swap), [(0, 0, 2)])
+    contract = FUNCTION.replace(
+        "%status = call i32 @callee(ptr %arg.x.0)",
+        "%status = call i32 @PyList_SetItem(ptr %arg.x.0, i64 3, ptr %arg.y.0)",
+    )
+    check(
+        "call i32 @PyList_Append(ptr %arg.x.0, ptr %arg.y.0)"
+        in mutated("contract", 0, contract).text(),
+        True,
+    )
+    (site,) = sites("contract", contract)
+    check(
+        operators.contract_declaration(site, body_of(contract)),
+        ("PyList_Append", "declare i32 @PyList_Append(ptr, ptr)"),
+    )
+
+
+def check_oracle():
+    decide = oracle.StaticOracle()
+
+    def opinion(text, name, number, kind="native"):
+        body = body_of(text)
+        site = operators.BY_NAME[name].sites(body)[number]
+        return decide(oracle.Mutant("f", kind, name, site, body, "", ""))
+
+    check(opinion(FUNCTION, "drop-decref", 0), None)
+    # Null, and in front of unreachable.
+    check(opinion(FUNCTION, "drop-decref", 1), oracle.EQUIVALENT)
+    constant = FUNCTION.replace("decref(ptr %arg.x.0)", "decref(ptr @static)")
+    check(opinion(constant, "drop-decref", 2), oracle.STATIC)
+    # A swap is harmless if the function holds another reference meanwhile.
+    pair = "  call void @NRT_incref(ptr %arg.x.0)\n  call void @NRT_decref(ptr %arg.x.0)\n"
+    once = FUNCTION.replace("  call void @NRT_incref(ptr %arg.x.0)\n", pair)
+    twice = FUNCTION.replace("  %status", pair + "  %status")
+    check(opinion(once, "swap", 0), None)
+    body = body_of(twice)
+    check(operators.BY_NAME["swap"].sites(body), [(0, 1, 2)])
+    check(opinion(twice, "swap", 0), oracle.EQUIVALENT)
+    # A call may have taken it over.
+    late = FUNCTION.replace("  %ok =", pair + "  %ok =").replace(
+        pair, "  call void @callee(ptr %arg.x.0)\n" + pair
+    )
+    check(opinion(late, "swap", 0), None)
+    # Null below the branch that says so.
+    null = """\
+define void @f(ptr %x) {
+entry:
+  %none = icmp eq ptr %x, null
+  br i1 %none, label %a, label %b
+a:
+  call void @NRT_decref(ptr %x)
+  ret void
+b:
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+"""
+    check(opinion(null, "drop-decref", 0), oracle.EQUIVALENT)
+    check(opinion(null, "drop-decref", 1), None)
+
+
+def check_textual():
+    check(category("_ZN7cpython1m1fE"), "cpython")
+    check(category("cfunc._ZN1m1fE"), "cfunc")
+    check(category(".dtor.list"), "helper")
+    check(category("_ZN1m1fE"), "native")
+    check(
+        declaration(
+            'define linkonce_odr i32 @"a(b"(ptr noalias %x, { i8, i8 } %y) #3 !dbg !4 {'
+        ),
+        'declare i32 @"a(b"(ptr noalias %x, { i8, i8 } %y) #3',
+    )
+    module = ModuleText(
+        "@used = global i32 0\n@other = global ptr @f\n\n"
+        + FUNCTION.replace("ptr %retptr, align", "ptr @used, align")
+        + "\ndeclare i32 @callee(ptr)\ndeclare void @unused()\n"
+        + "!passthru.signatures = !{!0, !1}\n"
+        + "!0 = !{ptr @_ZN1m1fE}\n!1 = !{ptr @unused}\n!7 = !{}\n"
+    )
+    text = module.extract("_ZN1m1fE")
+    check("@used = global" in text, True)
+    check("declare i32 @callee" in text, True)
+    check("@other" in text or "@unused" in text, False)
+    check("!passthru.signatures = !{!0}" in text, True)
+    check("!7 = !{}" in text, True)
+
+    def form(text):
+        return normal_form(FunctionText("f", text.rstrip("\n").split("\n")))
+
+    same = FUNCTION.replace("%latch", "%l").replace("latch:", "l:").replace("!7", "!9")
+    check(form(same), form(FUNCTION))
+    check(form(FUNCTION.replace("i32 2, label", "i32 3, label")) != form(FUNCTION), True)
+
+
+check_body()
+check_exits()
+check_operators()
+check_oracle()
+check_textual()
