@@ -64,18 +64,12 @@ def _install(save):
 
     Instead of running passes, `save` gets the modules.
     """
-    from numba_passthru import _compat, _pipeline
+    from numba_passthru import _pipeline
 
     class Collector(_pipeline._Installation):
-        def install(self):
-            super().install()
-            self._wrap(
-                _compat.CPUCodeLibrary, "_optimize_functions", self._lowered
-            )
-
-        def _lowered(self, original, library, module, *args, **kwargs):
+        def _optimize_functions(self, original, library, module):
             save(module, "lowered")
-            return original(library, module, *args, **kwargs)
+            return original(library, module)
 
         def _optimize(self, original, library):
             self._pipelines.optimize(
@@ -88,8 +82,8 @@ def _install(save):
         def _magic_tuple(self, original, codegen):
             return original(codegen) + (("numba_passthru", "collect"),)
 
-    options = _pipeline.Options(elide=False, verify=None, before="")
-    Collector(None, options).install()
+    # No pass runs, so there is neither a host nor an option.
+    Collector(None, None).install()
 
 
 def _flatten(suite):
