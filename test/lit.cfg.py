@@ -125,6 +125,10 @@ for older in range(14, major + 1):
 if major >= 16:
     config.available_features.add("target-types")
 
+# What it takes to check SARIF files; Debian's python3-jsonschema.
+if ask([config.numba_python, "-c", "import jsonschema; print('here')"]):
+    config.available_features.add("jsonschema")
+
 # What it takes to try to make a Debian system.
 if os.geteuid() == 0 and shutil.which("debootstrap"):
     config.available_features.add("debootstrap")

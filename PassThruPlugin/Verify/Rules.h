@@ -15,7 +15,8 @@ namespace passthru {
 
 /// The ids of all rules, for BalanceFinding::Rule: rule::Leak and so on.
 namespace rule {
-#define RULE(NAME, ID, LEVEL, SHORT, HELP) constexpr const char NAME[] = ID;
+#define RULE(NAME, ID, LEVEL, SHORT, HELP)                                     \
+  inline constexpr const char NAME[] = ID;
 #include "Verify/Rules.def"
 } // namespace rule
 

@@ -24,8 +24,15 @@ static constexpr const char *SchemaUri =
 /// \p Bytes as a JSON text that owns them.  IR names are bytes; JSON is UTF-8.
 static json::Value text(StringRef Bytes) { return json::fixUTF8(Bytes); }
 
+/// A message.  Braces stand for placeholders unless they are doubled (3.11.5).
 static json::Object message(StringRef Text) {
-  return json::Object{{"text", text(Text)}};
+  std::string Escaped;
+  for (char C : Text) {
+    Escaped += C;
+    if (C == '{' || C == '}')
+      Escaped += C;
+  }
+  return json::Object{{"text", text(Escaped)}};
 }
 
 static StringRef levelWord(SarifLevel Level) {

@@ -28,6 +28,26 @@
 ; RUN: not test -e %t
 ; ARGS: passthru-elide: option 'args' is 'mine'; expected guaranteed or unknown
 
+; RUN: not %opt -passes='passthru-verify<format=sarif>' -S %s -o %t 2>&1 \
+; RUN:   | FileCheck %s --check-prefix=NO-OUTPUT
+; RUN: not test -e %t
+; NO-OUTPUT: passthru-verify: option 'format' is 'sarif', which needs 'output=FILE'
+
+; RUN: not %opt -passes='passthru-verify<format=xml;output=%t>' -S %s -o %t 2>&1 \
+; RUN:   | FileCheck %s --check-prefix=FORMAT
+; RUN: not test -e %t
+; FORMAT: passthru-verify: option 'format' is 'xml'; expected text or sarif
+
+; RUN: not %opt -passes='passthru-verify<caught-leaks=never>' -S %s -o %t 2>&1 \
+; RUN:   | FileCheck %s --check-prefix=CAUGHT
+; RUN: not test -e %t
+; CAUGHT: passthru-verify: option 'caught-leaks' is 'never'; expected ignore, remark or error
+
+; RUN: not %opt -passes='passthru-elide<output=%t>' -S %s -o %t 2>&1 \
+; RUN:   | FileCheck %s --check-prefix=ELIDE-OUTPUT
+; RUN: not test -e %t
+; ELIDE-OUTPUT: passthru-elide: unknown option 'output'; it takes {{.*}}
+
 define void @f() {
   ret void
 }

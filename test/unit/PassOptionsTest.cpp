@@ -11,7 +11,8 @@
 using namespace llvm;
 using namespace passthru;
 
-static const char All[] = "effects args raise-leaks unknown";
+static const char All[] =
+    "effects args raise-leaks caught-leaks unknown format output";
 
 /// The message of the error that \p Text causes, or "" if it parses.
 static std::string errorOf(StringRef Text, StringRef Accepted = All) {
@@ -24,18 +25,36 @@ TEST(PassOptions, DefaultsAreKept) {
   ASSERT_TRUE(bool(Options));
   EXPECT_FALSE(Options->HasArgs);
   EXPECT_EQ(Policy::Remark, Options->RaiseLeaks);
+  EXPECT_EQ(Policy::Remark, Options->CaughtLeaks);
   EXPECT_EQ(Policy::Remark, Options->Unknown);
+  EXPECT_EQ(ReportFormat::Text, Options->Format);
+  EXPECT_EQ("", Options->Output);
   EXPECT_EQ(RuntimeTable::builtin(), Options->Table);
 }
 
 TEST(PassOptions, AllOptionsAtOnce) {
   Expected<PassOptions> Options =
-      parsePassOptions("args=guaranteed;raise-leaks=error;unknown=ignore", All);
+      parsePassOptions("args=guaranteed;raise-leaks=error;unknown=ignore;"
+                       "caught-leaks=ignore;format=sarif;output=a=b.sarif",
+                       All);
   ASSERT_TRUE(bool(Options));
   EXPECT_TRUE(Options->HasArgs);
   EXPECT_EQ(ArgConvention::Guaranteed, Options->Args);
   EXPECT_EQ(Policy::Error, Options->RaiseLeaks);
   EXPECT_EQ(Policy::Ignore, Options->Unknown);
+  EXPECT_EQ(Policy::Ignore, Options->CaughtLeaks);
+  EXPECT_EQ(ReportFormat::Sarif, Options->Format);
+  EXPECT_EQ("a=b.sarif", Options->Output);
+}
+
+// In either order; the format alone is no use.
+TEST(PassOptions, SarifNeedsAFile) {
+  EXPECT_EQ("", errorOf("output=x;format=sarif"));
+  EXPECT_EQ("", errorOf("format=text"));
+  EXPECT_EQ("option 'format' is 'sarif', which needs 'output=FILE'",
+            errorOf("format=sarif"));
+  EXPECT_EQ("option 'output' is ''; expected the name of a file",
+            errorOf("output="));
 }
 
 TEST(PassOptions, TheLastOneWins) {
