@@ -114,9 +114,7 @@ class _LibraryRun:
         wrong = any(row.severity == "error" for row in found)
         if report.error and not wrong:
             self._fail(_VERIFY, report.error)
-        # Warnings are findings, notes tell how they come about; the error at
-        # the end only says that there are some.
-        findings = [row for row in found if row.severity in ("warning", "note")]
+        findings = _findings(found)
         if wrong and self._options.verify == "error":
             text = "\n".join("  " + str(finding) for finding in findings)
             raise VerificationError(
@@ -135,6 +133,9 @@ class _LibraryRun:
             row["message"],
             row.get("pass", ""),
             stage,
+            row.get("symbol", ""),
+            row.get("file", ""),
+            row.get("line"),
         )
 
     def _run(self, pipeline, stage, findings_allowed=False):
@@ -162,6 +163,18 @@ class _LibraryRun:
         raise PassThruError(
             "'%s' failed on library %s: %s" % (pipeline, self._library.name, error)
         )
+
+
+def _findings(diagnostics):
+    """Warnings, and the notes that tell how each comes about.  Notes of remarks
+    are none, and the error at the end only says that there are findings."""
+    kept, inside = [], False
+    for row in diagnostics:
+        if row.severity != "note":
+            inside = row.severity == "warning"
+        if inside:
+            kept.append(row)
+    return kept
 
 
 def _refops(counts):

@@ -2,23 +2,33 @@
 """What the passes did, for those who want to know."""
 
 import contextlib
+import os
 from collections import namedtuple
 
 
 class Diagnostic(
-    namedtuple("Diagnostic", "severity rule function message passname stage")
+    namedtuple(
+        "Diagnostic",
+        "severity rule function message passname stage symbol file line",
+        defaults=("", "", None),
+    )
 ):
     """A finding or remark of a pass.
 
     severity: "error", "warning", "remark" or "note"; function: its readable
     name, may be empty; stage: "inlined" (after Numba's cheap pipeline) or
     "optimized" (after the full one).
+
+    symbol: the function's name in LLVM; file and line: where in the source, ""
+    and None where debug info does not say.
     """
 
     __slots__ = ()
 
     def __str__(self):
         where = self.function + ": " if self.function else ""
+        if self.line is not None:
+            where = "%s:%d: %s" % (os.path.basename(self.file), self.line, where)
         return "%s: %s%s" % (self.severity, where, self.message)
 
 
