@@ -193,6 +193,20 @@ def check_oracle():
         pair, "  call void @callee(ptr %arg.x.0)\n" + pair
     )
     check(opinion(late, "swap", 0), None)
+    # So may whoever has the aggregate, or loads it once more.
+    for definition in ("extractvalue { ptr } %v, 0", "load ptr, ptr %retptr"):
+        part = twice.replace("entry:\n", "entry:\n  %m = " + definition + "\n")
+        part = part.replace("(ptr %arg.x.0)", "(ptr %m)")
+        check(opinion(part, "swap", 0), None)
+    # The caller's reference keeps an argument alive, if there is another one.
+    use = "  call void @NRT_incref(ptr %arg.x.0)\n  call void @look(ptr %arg.x.0)\n"
+    decref = "  call void @NRT_decref(ptr %arg.x.0)\n"
+    held = FUNCTION.replace("  %status", use + decref + "  %status")
+    check(opinion(held, "early-decref", 0), oracle.EQUIVALENT)
+    check(opinion(held, "early-decref", 0, "cpython"), oracle.EQUIVALENT)
+    taken = held.replace(use, "  call void @look(ptr %arg.x.0)\n" + use)
+    check(opinion(taken, "early-decref", 0), oracle.EQUIVALENT)
+    check(opinion(taken, "early-decref", 0, "cpython"), None)
     # Null below the branch that says so.
     null = """\
 define void @f(ptr %x) {

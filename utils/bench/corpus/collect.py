@@ -186,9 +186,12 @@ def collect(folder, stage, tests):
         os.remove(result_path)
         facts = dict(_versions(), stage=stage, tests=names, complete=True, **facts)
         store.write_manifest(work, facts)
-        if os.path.isdir(folder):
-            os.rmdir(folder)
-        os.rename(work, folder)
+        try:
+            os.rename(work, folder)
+        except OSError:
+            # Another run was faster.
+            if not store.read_manifest(folder).get("complete"):
+                raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return store.open_folder(folder)

@@ -32,6 +32,7 @@ _BRANCH = re.compile(
     r"^\s*br i1 (%(?:\"[^\"]*\"|[-\w.$]+)), label (%(?:\"[^\"]*\"|[-\w.$]+)), "
     r"label (%(?:\"[^\"]*\"|[-\w.$]+))"
 )
+_CALL_RESULT = re.compile(r" = (?:tail |musttail |notail )?call ")
 _CAST = re.compile(r"= (?:bitcast|freeze) \S+ (%(?:\"[^\"]*\"|[-\w.$]+))")
 
 
@@ -116,29 +117,10 @@ class StaticOracle:
     @staticmethod
     def _held(mutant, value, use):
         """References that are sure to be held before the line `use`."""
-        body, (block, line, _) = mutant.body, mutant.site
-        held = held_tokens(body, value, block, use)
-        counted = any(
-            between and between.operand == value
-            for between in map(refop, body.blocks[block].lines[use:line])
-        )
-        if not counted:
-            # The decref releases one, which is there already.
-            held = max(held, 1)
-        if mutant.category in ("native", "cfunc") and _root(body, value):
-            held += 1
-        return held
-
-
-def _root(body, value):
-    """Whether a value is an argument, seen through casts."""
-    definitions = body.definitions()
-    while value in definitions:
-        cast = _CAST.search(definitions[value][1])
-        if not cast:
-            return False
-        value = cast.group(1)
-    return value in body.arguments()
+        body = mutant.body
+        held = held_tokens(body, value, mutant.site[0], use)
+        by_caller = mutant.category in ("native", "cfunc") and value in body.arguments()
+        return held + by_caller
 
 
 #: How far below zero it is of interest: less is all the same.
@@ -151,16 +133,19 @@ def held_tokens(body, value, block, line):
 
     Counts its own increfs and decrefs on each path from the definition.  Whatever
     else could hand a reference over (a store of the value, a call, a phi) is
-    taken to do so.
+    taken to do so.  Nothing is known of what was loaded or is part of something
+    else: it may be handed over under another name.
     """
+    definitions = body.definitions()
+    start, definition = definitions.get(value, (0, ""))
+    if definition and not _CALL_RESULT.search(definition):
+        return _FLOOR
     aliases = {value}
     for other in body.blocks:
         for text in other.lines:
             cast = _CAST.search(text)
             if cast and cast.group(1) in aliases:
                 aliases.add(assigned(text))
-    definitions = body.definitions()
-    start = definitions.get(value, (0, None))[0]
     successors = body.successors()
 
     def through(number, count, end=None):
@@ -177,7 +162,7 @@ def held_tokens(body, value, block, line):
         number = todo.pop()
         leaving = through(number, entering[number])
         for target in successors[number]:
-            if target == start and value in definitions:
+            if target == start and definition:
                 continue
             if target not in entering or leaving < entering[target]:
                 entering[target] = leaving
