@@ -55,20 +55,18 @@ def each(function, items, seconds=600):
         process.start()
         there.close()
         try:
-            while done < len(items):
+            lost = None
+            while done < len(items) and not lost:
                 if not here.poll(seconds):
+                    lost = Failure("took longer than %d s" % seconds)
                     process.kill()
-                    process.join()
-                    result = Failure("took longer than %d s" % seconds)
                 else:
                     try:
                         result = here.recv()
                     except (EOFError, OSError):
-                        result = Failure(_describe(process))
+                        lost = Failure(_describe(process))
                 done += 1
-                yield result
-                if not process.is_alive() and not here.poll():
-                    break
+                yield lost or result
         finally:
             here.close()
             if process.is_alive():
