@@ -146,7 +146,10 @@ class Enabling(unittest.TestCase):
         self.assertIsNone(numba_passthru.enabled())
         numba_passthru.enable()
         numba_passthru.enable(elide=False, verify="remark")
-        self.assertEqual(numba_passthru.enabled(), (False, "remark", ""))
+        self.assertEqual(
+            numba_passthru.enabled(),
+            (False, "remark", "", ("inlined", "optimized")),
+        )
         numba_passthru.disable()
         numba_passthru.disable()
         self.assertIsNone(numba_passthru.enabled())
@@ -157,7 +160,7 @@ class Enabling(unittest.TestCase):
                 with numba_passthru.enabled_pipeline(verify="error"):
                     self.assertEqual(numba_passthru.enabled().verify, "error")
                     raise KeyError
-            self.assertEqual(numba_passthru.enabled(), (False, None, ""))
+            self.assertEqual(numba_passthru.enabled()[:3], (False, None, ""))
         self.assertIsNone(numba_passthru.enabled())
 
     def test_bad_options(self):
@@ -168,6 +171,9 @@ class Enabling(unittest.TestCase):
             numba_passthru.enable(before="no-such-pass")
         with self.assertRaisesRegex(ValueError, "unknown option 'bogus'"):
             numba_passthru.enable(before="passthru-elide<bogus=1>")
+        for stages in ((), ("lowered", "late"), "lowered"):
+            with self.assertRaisesRegex(ValueError, 'expected some of "lowered"'):
+                numba_passthru.enable(stages=stages)
         self.assert_same_state(before, numba_state())
         self.assertIsNone(numba_passthru.enabled())
 
@@ -242,6 +248,13 @@ class Recording(unittest.TestCase):
         # Remarks have notes.
         self.assertLessEqual({d.severity for d in rows}, {"remark", "note"})
         self.assertTrue(any(d.symbol.startswith("_ZN") for d in rows))
+
+    def test_stages(self):
+        for stages in (["lowered"], ["lowered", "optimized"], ["inlined"]):
+            _, (entry,) = self.compile_recorded(verify="remark", stages=stages)
+            rows = [d for d in entry.diagnostics if d.passname == "passthru-verify"]
+            self.assertEqual({d.stage for d in rows}, set(stages))
+            self.assertTrue(any("shortest" in d.function for d in rows))
 
     def test_prune_stats(self):
         jitted, (entry,) = self.compile_recorded()

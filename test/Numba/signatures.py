@@ -13,6 +13,8 @@ import unittest
 import llvmlite.binding as llvm
 from numba import njit, types
 from numba.core.registry import cpu_target
+from numba.experimental import structref
+from numba.typed import List
 
 import numba_passthru
 from numba_passthru import pass_thru_container_type, pass_thru_type
@@ -22,40 +24,87 @@ from numba_passthru.examples import testee_type
 NAME = "passthru.signatures"
 
 
+@structref.register
+class BoxType(types.StructRef):
+    pass
+
+
+class Box(structref.StructRefProxy):
+    pass
+
+
+structref.define_proxy(Box, BoxType, ["flag", "x"])
+
+
 class Metadata:
     """The rows of a module, read from its text."""
 
     def __init__(self, text):
-        self.nodes = dict(re.findall(r"^(!\d+) = !\{(.*)\}$", text, re.M))
+        pattern = r"^(!\d+) = (?:distinct )?!\{(.*)\}$"
+        self.nodes = dict(re.findall(pattern, text, re.M))
         named = re.search(r"^!%s = !\{(.*)\}$" % NAME, text, re.M)
         self.rows = named.group(1).split(", ") if named else []
 
     def leaves(self, node):
+        """Each as (place, kind, type), or (place, kind, type, flag)."""
+        if node == "null":
+            return None
         result = []
         for name in re.findall(r"!\d+", self.nodes[node]):
-            place, kind, typ = re.fullmatch(
-                r'i(?:32|64) (\d+), !"(\w+)", !"(.*)"', self.nodes[name]
+            place, kind, typ, flag = re.fullmatch(
+                r'i(?:32|64) (\d+), !"(\w+)", !"(.*?)"(?:, i(?:32|64) (\d+))?',
+                self.nodes[name],
             ).groups()
-            result.append((int(place), kind, typ))
+            leaf = (int(place), kind, typ)
+            result.append(leaf + (int(flag),) if flag else leaf)
         return result
 
-    def signature(self, symbol):
-        """(arguments, results) of a function, or None if it has no row."""
+    def row(self, symbol):
+        """(kind, arguments, results, ...) of a function, or None."""
         for row in self.rows:
             text = self.nodes[row]
             function, rest = re.fullmatch(r"(.*?), (!\".*)", text).groups()
-            if function.rsplit("@", 1)[1].strip('"') == symbol:
-                kind, arguments, results = rest.split(", ")
-                assert kind == '!"native"', kind
-                return self.leaves(arguments), self.leaves(results)
+            # The function may be gone: null.
+            if function.rsplit("@", 1)[-1].strip('"') == symbol:
+                kind, *fields = rest.split(", ")
+                return [kind.strip('!"')] + [
+                    field.strip('!"') if '"' in field else self.leaves(field)
+                    for field in fields
+                ]
         return None
 
+    def signature(self, symbol):
+        """(arguments, results) of a native function, or None."""
+        row = self.row(symbol)
+        if row is None:
+            return None
+        kind, arguments, results = row
+        assert kind == "native", kind
+        return arguments, results
 
-def signature_of(function, *argument_types):
+    def helpers(self):
+        """{name: (state, contract)} of all helpers."""
+        result = {}
+        for row in self.rows:
+            text = self.nodes[row]
+            if '!"helper"' in text:
+                name = re.search(r'@("[^"]*"|[^,]*), !"helper"', text).group(1)
+                name = name.strip('"')
+                kind, arguments, results, state, contract = self.row(name)
+                assert not arguments and not results
+                result[name] = state, contract
+        return result
+
+
+def compiled(function, *argument_types):
     with numba_passthru.enabled_pipeline(elide=False):
         jitted = njit(function)
         jitted.compile(argument_types)
-    result = jitted.overloads[argument_types]
+    return jitted.overloads[argument_types]
+
+
+def signature_of(function, *argument_types):
+    result = compiled(function, *argument_types)
     text = str(result.library._final_module)
     symbol = result.fndesc.llvm_func_name
     leaves = Metadata(text).signature(symbol)
@@ -63,8 +112,10 @@ def signature_of(function, *argument_types):
         # Each place is a pointer in the function as it is compiled.
         function = llvm.parse_assembly(text).get_function(symbol)
         arguments = list(function.arguments)
-        for place, _, _ in leaves[0]:
-            assert re.search(r"\*|ptr", str(arguments[place].type)), place
+        for leaf in leaves[0]:
+            assert re.search(r"\*|ptr", str(arguments[leaf[0]].type)), leaf
+            for flag in leaf[3:]:
+                assert str(arguments[flag].type) in ("i1", "i8"), leaf
     return leaves
 
 
@@ -154,18 +205,123 @@ class Signatures(unittest.TestCase):
             ([(2, "opaque", "Testee")], [(0, "opaque", "Testee")]),
         )
 
+    def test_optional_argument(self):
+        """It is flattened into the value and a flag."""
+
+        def f(n, x):
+            return n
+
+        self.assertEqual(
+            signature_of(f, types.intp, types.Optional(testee_type)),
+            ([(3, "opaque", "Testee", 5)], []),
+        )
+
+    def test_optional_in_a_result(self):
+        """Testee is {opaque, i64}; the flag of the Optional follows."""
+
+        def f(x, flag):
+            return flag, (x if flag else None), x
+
+        self.assertEqual(
+            signature_of(f, testee_type, types.boolean),
+            (
+                [(2, "opaque", "Testee")],
+                [(8, "opaque", "Testee", 24), (32, "opaque", "Testee")],
+            ),
+        )
+
     def test_not_described(self):
-        """An optional argument counts only if it is there; a generator has a
-        state that owns references."""
+        """Two flags for one reference."""
 
         def f(x):
             return 1
 
-        def g(x):
-            yield 1
+        inner = types.Tuple([types.Optional(testee_type), types.intp])
+        self.assertIsNone(signature_of(f, types.Optional(inner)))
 
-        self.assertIsNone(signature_of(f, types.Optional(testee_type)))
-        self.assertIsNone(signature_of(g, testee_type))
+    def test_generator(self):
+        """The state is {i32, {arguments}, {variables}}."""
+
+        def g(n, x):
+            word = str(n)
+            yield x
+            yield x
+            if len(word) > 2:
+                yield x
+
+        result = compiled(g, types.intp, testee_type)
+        metadata = Metadata(str(result.library._final_module))
+        nodes = "\n".join(metadata.nodes.values())
+        (following,) = re.findall(r'@"?([^"]*?)"?, !"generator"', nodes)
+        (finalizer,) = re.findall(r'@"?([^"]*?)"?, !"finalizer"', nodes)
+        arguments = [(16, "opaque", "Testee")]
+
+        self.assertEqual(
+            metadata.row(result.fndesc.llvm_func_name),
+            ["native", [(3, "opaque", "Testee")], arguments],
+        )
+        kind, none, results, state = metadata.row(following)
+        self.assertEqual(
+            (kind, none, results), ("generator", [], [(0, "opaque", "Testee")])
+        )
+        # The order of the variables is Numba's own affair.
+        self.assertEqual(state[:1], arguments)
+        self.assertEqual(
+            sorted(kind_and_type for _, *kind_and_type in state[1:]),
+            [["managed", "unicode_type"], ["opaque", "Testee"]],
+        )
+        places = [place for place, *_ in state]
+        self.assertEqual(places, sorted(set(places)))
+        self.assertGreaterEqual(places[1], 32)
+        self.assertEqual(
+            metadata.row(finalizer), ["finalizer", [], [], arguments]
+        )
+
+    def test_helpers_of_reflected_containers(self):
+        """How many items there are is known at run time."""
+
+        def f(a, b):
+            return [a, b], set((a, b))
+
+        text = types.unicode_type
+        result = compiled(f, text, text)
+        helpers = Metadata(str(result.library._final_module)).helpers()
+        for name in (".dtor.list.unicode_type", ".dtor.set.unicode_type"):
+            self.assertEqual(helpers[name], (None, "destroys"))
+
+    def test_helpers_of_typed_containers(self):
+        def f(a, b):
+            items = List()
+            items.append((b, a))
+            return items
+
+        result = compiled(f, types.unicode_type, testee_type)
+        helpers = Metadata(str(result.library._final_module)).helpers()
+        found = {
+            name.rsplit(".", 1)[1]: row
+            for name, row in helpers.items()
+            if name.startswith(".numba_")
+        }
+        # Testee is {opaque, i64}, unicode_type has its MemInfo at 32.
+        item = [(0, "opaque", "Testee"), (16 + 32, "managed", "unicode_type")]
+        self.assertEqual(
+            found,
+            {
+                "list_incref": (item, "retains"),
+                "list_decref": (item, "releases"),
+            },
+        )
+
+    def test_destructor_of_a_structref(self):
+        def f(flag, x):
+            box = Box(flag, x)
+            return box.x
+
+        result = compiled(f, types.boolean, testee_type)
+        helpers = Metadata(str(result.library._final_module)).helpers()
+        ((name, row),) = helpers.items()
+        self.assertTrue(name.startswith("_Dtor."), name)
+        self.assertEqual(row, ([(8, "opaque", "Testee")], "destroys"))
 
     def test_nothing_while_disabled(self):
         jitted = njit(lambda x: x)

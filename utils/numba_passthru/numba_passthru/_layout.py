@@ -18,8 +18,9 @@ OPAQUE_MEMINFO = types.MemInfoPointer(types.Opaque("Opaque(PyObject)"))
 #: Members that hold the object itself by convention, if several could.
 _OBJECT_MEMBERS = ("meminfo", "parent", "container")
 
-#: A counted pointer in a value: its place, "opaque" or "managed", type name.
-Leaf = namedtuple("Leaf", "place kind type_name")
+#: A counted pointer in a value: its place, "opaque" or "managed", type name,
+#: and the place of the valid flag if it is in an Optional.
+Leaf = namedtuple("Leaf", "place kind type_name flag")
 
 
 class Unmappable(Exception):
@@ -87,16 +88,24 @@ def _children(model):
     raise Unmappable(model.fe_type)
 
 
-def _walk(model, structure, name, children_of):
+def _walk(model, structure, name, children_of, flag=None):
     """Yields a Leaf for each counted pointer; `children_of` takes a structure
     apart along with the model."""
     if isinstance(model, models.MemInfoModel):
         kind = "opaque" if model.fe_type == OPAQUE_MEMINFO else "managed"
-        yield Leaf(structure, kind, name)
+        yield Leaf(structure, kind, name, flag)
         return
     if isinstance(model, (models.GeneratorModel, models.DeferredStructModel)):
         raise Unmappable(model.fe_type)
     if not model.contains_nrt_meminfo():
+        return
+    if isinstance(model, models.OptionalModel):
+        if flag is not None:
+            raise Unmappable(model.fe_type)
+        data, valid = children_of(structure)
+        value = model._value_model
+        name = str(value.fe_type)
+        yield from _walk(value, data, name, children_of, valid)
         return
     members = _children(model)
     parts = children_of(structure)
@@ -106,7 +115,7 @@ def _walk(model, structure, name, children_of):
         member_name = name
         if not is_object and not isinstance(member, models.MemInfoModel):
             member_name = str(member.fe_type)
-        yield from _walk(member, part, member_name, children_of)
+        yield from _walk(member, part, member_name, children_of, flag)
 
 
 def _number(structure, counter):
@@ -158,6 +167,19 @@ def _parts(slot, target_data):
     return parts
 
 
+def _memory_leaves(model, slot, target_data):
+    leaves = _walk(
+        model, slot, str(model.fe_type), lambda part: _parts(part, target_data)
+    )
+    return [
+        leaf._replace(
+            place=leaf.place.offset,
+            flag=None if leaf.flag is None else leaf.flag.offset,
+        )
+        for leaf in leaves
+    ]
+
+
 def return_leaves(dmm, fe_type, target_data):
     """The counted pointers in the slot that a native function returns through.
 
@@ -168,7 +190,34 @@ def return_leaves(dmm, fe_type, target_data):
     if isinstance(model, models.OptionalModel):
         # None is returned by the status; the slot has the value alone.
         model = model._value_model
-    leaves = _walk(
-        model, slot, str(model.fe_type), lambda part: _parts(part, target_data)
-    )
-    return [leaf._replace(place=leaf.place.offset) for leaf in leaves]
+    return _memory_leaves(model, slot, target_data)
+
+
+def data_leaves(dmm, fe_type, target_data):
+    """The counted pointers in a value that lies in memory, in a container."""
+    model = dmm.lookup(fe_type)
+    return _memory_leaves(model, _Slot(model.get_data_type(), 0), target_data)
+
+
+def payload_leaves(dmm, fe_type, target_data):
+    """The counted pointers in the payload of a structref or a jitclass, which
+    is laid out like a value that is not in memory."""
+    model = dmm.lookup(fe_type)
+    return _memory_leaves(model, _Slot(model.get_value_type(), 0), target_data)
+
+
+def generator_leaves(dmm, generator_type, target_data):
+    """The counted pointers in a generator's state -> (arguments, variables)."""
+    model = dmm.lookup(generator_type)
+    parts = _parts(_Slot(model.get_data_type(), 0), target_data)
+    _, arguments, variables = parts
+    groups = []
+    for slot, members in (
+        (arguments, model._arg_models),
+        (variables, model._state_models),
+    ):
+        leaves = []
+        for member, part in zip(members, _parts(slot, target_data)):
+            leaves += _memory_leaves(member, part, target_data)
+        groups.append(leaves)
+    return tuple(groups)

@@ -5,27 +5,33 @@ Numba compiles a library in two pipelines: a cheap one that inlines, and the
 full one.  RefPrune runs at the end of both, and on each function before.  While
 we are enabled, RefPrune is left out, and these run on the live module:
 
+    lowering -> verify; then, when the library is complete:
     cheap pipeline -> before, verify, elide -> full pipeline -> elide, verify
 
-Elision runs a second time because the full pipeline inlines more.
+Which of the three times the verifier runs is an option.  Elision runs a second
+time because the full pipeline inlines more.
 """
 
 import contextlib
 import functools
 import logging
 import time
+import weakref
 from collections import namedtuple
 
 import llvmlite.binding as llvm
 from numba.core.errors import LoweringError
 
-from . import _compat, _host, _record, _signatures
+from . import _compat, _host, _record, _signatures, _slots
 from ._version import __version__
 
 _log = logging.getLogger("numba_passthru")
 
 _ELIDE = "passthru-elide"
 _VERIFY = "passthru-verify"
+
+#: When the verifier can run, in the order of time.
+_STAGES = ("lowered", "inlined", "optimized")
 
 
 class PassThruError(LoweringError):
@@ -43,7 +49,7 @@ class VerificationError(PassThruError):
         self.diagnostics = list(diagnostics)
 
 
-class Options(namedtuple("Options", "elide verify before")):
+class Options(namedtuple("Options", "elide verify before stages")):
     """The arguments of enable()."""
 
     __slots__ = ()
@@ -54,6 +60,12 @@ class Options(namedtuple("Options", "elide verify before")):
             raise ValueError(
                 'verify is %r; expected None, "remark" or "error"'
                 % (self.verify,)
+            )
+        unknown = [stage for stage in self.stages if stage not in _STAGES]
+        if unknown or not self.stages:
+            raise ValueError(
+                "stages is %r; expected some of %s"
+                % (self.stages, ", ".join('"%s"' % stage for stage in _STAGES))
             )
         pipelines = [
             self.before,
@@ -84,6 +96,10 @@ class _LibraryRun:
         # Numba may put another module in its place, so always ask.
         return self._library._final_module
 
+    def after_lowering(self, module):
+        """Takes one of the modules that the library will be linked from."""
+        self._verify("lowered", module)
+
     def after_inlining(self):
         self._before = self._host.count_refops(self._module)
         if self._options.before:
@@ -106,10 +122,10 @@ class _LibraryRun:
         self.record.removed += _refops(counts) - _refops(after)
         return after
 
-    def _verify(self, stage):
-        if not self._options.verify:
+    def _verify(self, stage, module=None):
+        if not self._options.verify or stage not in self._options.stages:
             return
-        report = self._run(_VERIFY, stage, findings_allowed=True)
+        report = self._run(_VERIFY, stage, module, findings_allowed=True)
         found = [self._diagnostic(row, stage) for row in report.diagnostics]
         wrong = any(row.severity == "error" for row in found)
         if report.error and not wrong:
@@ -138,10 +154,10 @@ class _LibraryRun:
             row.get("line"),
         )
 
-    def _run(self, pipeline, stage, findings_allowed=False):
+    def _run(self, pipeline, stage, module=None, findings_allowed=False):
         started = time.perf_counter()
         report = self._host.run(
-            self._module, pipeline, self._library._codegen._tm
+            module or self._module, pipeline, self._library._codegen._tm
         )
         seconds = time.perf_counter() - started
         self.record.seconds += seconds
@@ -189,16 +205,22 @@ class _Installation:
         self.options = options
         self.removed = 0
         self._pipelines = _compat.ModulePipelines()
+        self._slots = _slots.SlotMarks()
+        # Of libraries that are not complete yet.
+        self._runs = weakref.WeakKeyDictionary()
         self._saved = []
 
     def install(self):
         stats = _compat.prune_stats_module()
         library, codegen = _compat.CPUCodeLibrary, _compat.CPUCodegen
+        self._wrap(library, "_optimize_functions", self._optimize_functions)
         self._wrap(library, "_optimize_final_module", self._optimize)
         self._wrap(codegen, "_function_pass_manager", self._function_passes)
         self._wrap(codegen, "magic_tuple", self._magic_tuple)
         self._wrap(_compat.CPUContext, "post_lowering", self._post_lowering)
         self._wrap(stats, "dump_refprune_stats", self._prune_stats)
+        for owner, name, hook in self._slots.hooks():
+            self._wrap(owner, name, hook)
 
     def remove(self):
         for owner, name, original in reversed(self._saved):
@@ -215,8 +237,26 @@ class _Installation:
         self._saved.append((owner, name, original))
         setattr(owner, name, hook)
 
+    def _optimize_functions(self, original, library, module):
+        if library not in self._runs:
+            # A weak reference, lest the value keep its own key alive.
+            self._runs[library] = _LibraryRun(
+                self.host, self.options, weakref.proxy(library)
+            )
+        run = self._runs[library]
+        # As the original will do.
+        module.data_layout = library._codegen._data_layout
+        try:
+            run.after_lowering(module)
+        except BaseException:
+            _record.publish(self._runs.pop(library).record)
+            raise
+        return original(library, module)
+
     def _optimize(self, original, library):
-        run = _LibraryRun(self.host, self.options, library)
+        run = self._runs.pop(library, None) or _LibraryRun(
+            self.host, self.options, library
+        )
         try:
             self._pipelines.optimize(library, original, run.after_inlining)
             run.after_optimization()
@@ -250,7 +290,7 @@ class _Installation:
 _installation = None
 
 
-def enable(*, elide=True, verify=None, before=""):
+def enable(*, elide=True, verify=None, before="", stages=_STAGES[1:]):
     """Puts our passes in the place of RefPrune for all code that Numba
     compiles for the CPU from now on.
 
@@ -260,13 +300,16 @@ def enable(*, elide=True, verify=None, before=""):
             compilation with VerificationError.
     before: a pipeline, in the syntax of `opt -passes=`, that runs on each
             library first; what it prints stands in the record.
+    stages: when the verifier runs: "lowered" (each function as Numba emits it,
+            with all its metadata), "inlined" (after the cheap pipeline),
+            "optimized" (at the end).
 
     Enabling again replaces the options.  Raises UnsupportedHost if the host
     library is missing or does not share llvmlite's LLVM, ValueError for bad
     options; nothing has changed then.
     """
     global _installation
-    options = Options(bool(elide), verify, before)
+    options = Options(bool(elide), verify, before, tuple(stages))
     with _compat.global_compiler_lock:
         host = _host.load()
         options.check(host)
@@ -286,8 +329,8 @@ def disable():
 
 
 def enabled():
-    """The options in force, with attributes elide, verify and before; None if
-    Numba is as it was."""
+    """The options in force, with attributes elide, verify, before and stages;
+    None if Numba is as it was."""
     return _installation.options if _installation else None
 
 

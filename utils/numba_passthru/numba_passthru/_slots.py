@@ -1,0 +1,392 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Slot metadata: what loads and stores of container memory do to tokens.
+
+`!passthru.slot` on a load or a store (docs/recognition.md) says whether the
+token of the memory moves.  Only who emits the instruction knows, so while we
+are enabled we look over the shoulder of Numba's lowering helpers:
+
+- A helper that is wrapped opens a frame with a role for its loads and one for
+  its stores.  Each load or store of pointers that is emitted inside, and is not
+  of a stack slot, gets the role of the innermost frame.
+- An item that was borrowed, and is then released by the container, was taken
+  after all.
+- Element helpers and destructors do one thing each: all their loads of what
+  counts have one role.  They get their rows of signature metadata here, too.
+
+Where an internal of Numba is missing or different, its marks are missing, too.
+"""
+
+import contextlib
+import functools
+import importlib
+from collections import namedtuple
+
+from llvmlite import ir
+from numba.core import types
+
+from . import _signatures
+
+METADATA_NAME = "passthru.slot"
+
+BORROW, TAKE, OWE, GIVE, KEEP = "borrow", "take", "owe", "give", "keep"
+
+#: Roles of loads and stores (None: no mark), and how many tokens move.
+_Frame = namedtuple("_Frame", "load store tokens")
+_Frame.__new__.__defaults__ = (1,)
+
+#: What most operations of containers do.
+_ACCESS = _Frame(BORROW, GIVE)
+#: What is read is released.
+_RELEASE = _Frame(TAKE, None)
+#: What is copied as bytes is retained.
+_RETAIN = _Frame(OWE, None)
+#: Nothing is known.
+_SILENT = _Frame(None, None)
+
+_SET_METHODS = (
+    "_add_entry _add_key _remove_entry _remove_key add add_pyapi contains"
+    " discard clear copy intersect difference symmetric_difference issubset"
+    " isdisjoint equals upsize downsize _replace_payload"
+).split()
+
+_CALL_METHODS = (
+    "call_function return_status_propagate return_user_exc return_value"
+    " return_dynamic_user_exc set_static_user_exc set_dynamic_user_exc"
+    " check_try_status set_try_status unset_try_status"
+).split()
+
+
+def _holds_pointer(typ):
+    if isinstance(typ, ir.PointerType):
+        return True
+    if isinstance(typ, ir.ArrayType):
+        return _holds_pointer(typ.element)
+    elements = getattr(typ, "elements", None) or ()
+    return any(_holds_pointer(element) for element in elements)
+
+
+def _is_stack_slot(pointer):
+    """Whether a pointer is into an alloca of the same function."""
+    while isinstance(pointer, (ir.GEPInstr, ir.CastInstr)):
+        pointer = pointer.operands[0]
+    return isinstance(pointer, ir.AllocaInstr)
+
+
+def _mark(instruction, role, tokens=1):
+    operands = [role]
+    if tokens != 1:
+        operands.append(ir.Constant(ir.IntType(32), tokens))
+    # Setting it again replaces it.
+    node = instruction.module.add_metadata(operands)
+    instruction.set_metadata(METADATA_NAME, node)
+
+
+def _role(instruction):
+    """The role that an instruction has now, or None."""
+    node = instruction.metadata.get(METADATA_NAME)
+    return node.operands[0].string if node is not None else None
+
+
+def _loads_behind(value):
+    """The loads that a value is put together from."""
+    pending, seen, loads = [value], set(), []
+    while pending:
+        value = pending.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, ir.LoadInstr):
+            loads.append(value)
+        elif isinstance(value, (ir.InsertValue, ir.ExtractValue, ir.CastInstr)):
+            pending += value.operands
+    return loads
+
+
+def _take_back(value):
+    """What was borrowed is released: it was taken."""
+    for load in _loads_behind(value):
+        if _role(load) == BORROW:
+            _mark(load, TAKE)
+
+
+def _change_role(function, role):
+    """Gives all loads of a small function that have a role another one."""
+    for block in function.blocks:
+        for instruction in block.instructions:
+            if isinstance(instruction, ir.LoadInstr) and _role(instruction):
+                _mark(instruction, role)
+
+
+class SlotMarks:
+    """The hooks that mark loads and stores, and the frames that are open.
+
+    Numba lowers under its compiler lock, one function at a time.
+    """
+
+    def __init__(self):
+        self._frames = [_SILENT]
+
+    @contextlib.contextmanager
+    def _open(self, frame):
+        self._frames.append(frame)
+        try:
+            yield
+        finally:
+            self._frames.pop()
+
+    def _inside(self, frame, applies=None):
+        """A hook that opens a frame around the original.
+
+        applies: tells from the arguments whether there is anything counted;
+        if not, the frame marks nothing.
+        """
+
+        def hook(original, *args, **kwargs):
+            marks = applies is None or applies(*args, **kwargs)
+            with self._open(frame if marks else _SILENT):
+                return original(*args, **kwargs)
+
+        return hook
+
+    def hooks(self):
+        """Yields (owner, name, hook) of all that is there in this Numba."""
+        wanted = [
+            (ir.IRBuilder, "load", self._load),
+            (ir.IRBuilder, "store", self._store),
+        ]
+        for place, name, hook in self._wanted():
+            owner = _find(place)
+            if owner is not None and name in vars(owner):
+                wanted.append((owner, name, hook))
+        return wanted
+
+    def _wanted(self):
+        listobj = "numba.cpython.listobj"
+        mixin, instance = listobj + ":_ListPayloadMixin", listobj + ":ListInstance"
+        yield mixin, "getitem", self._list_getitem
+        yield mixin, "decref_value", self._decref_value
+        yield instance, "setitem", self._inside(_ACCESS, _counts_items)
+        yield instance, "inititem", self._inside(_ACCESS, _counts_items)
+        yield instance, "move", self._list_move
+        yield instance, "define_dtor", self._items_destructor
+
+        setobj = "numba.cpython.setobj"
+        instance = setobj + ":SetInstance"
+        for name in _SET_METHODS:
+            yield instance, name, self._inside(_ACCESS, _counts_items)
+        lookup = self._inside(_ACCESS, _counts_items)
+        yield setobj + ":_SetPayload", "_lookup", lookup
+        yield instance, "decref_value", self._decref_value
+        # Nothing is released or retained: tokens move with the keys.
+        resize = self._inside(_Frame(TAKE, GIVE), _counts_items)
+        yield instance, "_resize", resize
+        pop = self._inside(_RELEASE, _counts_items)
+        yield instance, "pop", pop
+        # The keys are copied as bytes before they are retained.
+        copy = self._inside(_RETAIN, _counts_items)
+        yield instance, "_copy_payload", copy
+        yield instance, "_imp_dtor", self._items_destructor
+        step = self._inside(_ACCESS, _counts_items)
+        yield setobj + ":SetIterInstance", "iternext", step
+        box = self._inside(_ACCESS, lambda typ, _, c: _counts(c.context, typ.dtype))
+        yield "numba.core.boxing", "_native_set_to_python_list", box
+
+        # A helper may have another function compiled in the middle, and what
+        # is emitted to call one, or to raise, accesses no container.
+        compiler = "numba.core.compiler:CompilerBase"
+        yield compiler, "_compile_core", self._inside(_SILENT)
+        for name in _CALL_METHODS:
+            yield "numba.core.callconv:CPUCallConv", name, self._inside(_SILENT)
+
+        # In a struct of several members each is loaded by its own model.
+        yield (
+            "numba.core.datamodel.models:DataModel",
+            "load_from_data_pointer",
+            self._member_load,
+        )
+
+        yield "numba.experimental.jitclass.base", "imp_dtor", self._destructor
+        yield "numba.core.base:BaseContext", "get_getattr", self._get_getattr
+        yield "numba.core.base:BaseContext", "get_setattr", self._get_setattr
+        yield "numba.core.base:BaseContext", "get_function", self._get_function
+
+        for module in ("typedobjectutils", "listobject", "dictobject"):
+            place = "numba.typed." + module
+            yield place, "_get_incref_decref", self._element_helpers
+
+        # The state holds the variable's own token and one that is added.
+        generators = "numba.core.generators"
+        for name in ("lower_yield_suspend", "lower_yield_resume"):
+            point = self._inside(_Frame(TAKE, GIVE, tokens=2), _is_native)
+            yield generators + ":LowerYield", name, point
+        for name in ("pack_value", "unpack_value"):
+            yield "numba.core.base:BaseContext", name, self._state_variable
+        yield (
+            generators + ":GeneratorLower",
+            "lower_finalize_func_body",
+            self._inside(_RELEASE),
+        )
+        yield (
+            "numba.core.datamodel.packer:DataPacker",
+            "load_into",
+            self._inside(_Frame(BORROW, None)),
+        )
+
+    # What is emitted.
+
+    def _load(self, original, builder, ptr, *args, **kwargs):
+        instruction = original(builder, ptr, *args, **kwargs)
+        frame = self._frames[-1]
+        if (
+            frame.load
+            and _holds_pointer(instruction.type)
+            and not _is_stack_slot(ptr)
+        ):
+            tokens = frame.tokens if frame.load != BORROW else 1
+            _mark(instruction, frame.load, tokens)
+        return instruction
+
+    def _store(self, original, builder, value, ptr, *args, **kwargs):
+        instruction = original(builder, value, ptr, *args, **kwargs)
+        frame = self._frames[-1]
+        if (
+            frame.store
+            and _holds_pointer(value.type)
+            and not isinstance(value, ir.Constant)
+            and not _is_stack_slot(ptr)
+        ):
+            tokens = frame.tokens if frame.store != KEEP else 1
+            _mark(instruction, frame.store, tokens)
+        return instruction
+
+    def _member_load(self, original, model, *args, **kwargs):
+        if model.contains_nrt_meminfo():
+            return original(model, *args, **kwargs)
+        with self._open(_SILENT):
+            return original(model, *args, **kwargs)
+
+    # Lists and sets.
+
+    def _list_getitem(self, original, instance, index):
+        counted = instance._datamodel.contains_nrt_meminfo()
+        with self._open(_ACCESS if counted else _SILENT):
+            item = original(instance, index)
+        instance._passthru_last_item = (index, item)
+        return item
+
+    def _list_move(self, original, instance, destination, *args, **kwargs):
+        # `list.pop(i)`: the item is read, and what follows is moved over it.
+        index, item = getattr(instance, "_passthru_last_item", (None, None))
+        if index is destination:
+            _take_back(item)
+        return original(instance, destination, *args, **kwargs)
+
+    def _decref_value(self, original, instance, value):
+        _take_back(value)
+        return original(instance, value)
+
+    def _items_destructor(self, original, *args, **kwargs):
+        with self._open(_RELEASE):
+            function = original(*args, **kwargs)
+        _change_role(function, TAKE)
+        _signatures.attach_destructor(function)
+        return function
+
+    # Typed lists and dicts.
+
+    def _element_helpers(self, original, context, module, model, *args, **kwargs):
+        with self._open(_RELEASE):
+            retain, release = original(context, module, model, *args, **kwargs)
+        _change_role(retain, OWE)
+        _signatures.attach_element_helpers(
+            context, retain, release, model.fe_type
+        )
+        return retain, release
+
+    def _get_function(self, original, context, fn, sig, *args, **kwargs):
+        implementation = original(context, fn, sig, *args, **kwargs)
+        if fn == "iternext" and isinstance(sig.args[0], types.DictIteratorType):
+            return _Wrapped(implementation, self._inside(_ACCESS))
+        return implementation
+
+    # Structrefs and jitclasses.
+
+    def _destructor(self, original, context, module, instance_type):
+        with self._open(_RELEASE):
+            function = original(context, module, instance_type)
+        _signatures.attach_destructor(
+            function, context, instance_type.get_data_type()
+        )
+        return function
+
+    def _get_getattr(self, original, context, typ, attribute):
+        implementation = original(context, typ, attribute)
+        if implementation is None or not _is_counted_field(
+            context, typ, attribute
+        ):
+            return implementation
+        return functools.partial(self._inside(_ACCESS), implementation)
+
+    def _get_setattr(self, original, context, attribute, sig):
+        implementation = original(context, attribute, sig)
+        if not _is_counted_field(context, sig.args[0], attribute):
+            return implementation
+        # The old value is read to be released.
+        hook = self._inside(_Frame(TAKE, GIVE))
+        return functools.partial(hook, implementation)
+
+    def _state_variable(self, original, context, builder, typ, *args, **kwargs):
+        frame = self._frames[-1] if _counts(context, typ) else _SILENT
+        with self._open(frame):
+            return original(context, builder, typ, *args, **kwargs)
+
+
+class _Wrapped:
+    """A callable like another one, with a hook around it."""
+
+    def __init__(self, original, hook):
+        self._original = original
+        self._hook = hook
+
+    def __call__(self, *args, **kwargs):
+        return self._hook(self._original, *args, **kwargs)
+
+    def __getattr__(self, name):
+        return getattr(self._original, name)
+
+
+def _counts(context, typ):
+    return context.data_model_manager[typ].contains_nrt_meminfo()
+
+
+def _counts_items(instance, *_, **__):
+    """Whether the items of a list or a set, as its helpers see it, count."""
+    typ = getattr(instance._ty, "container", instance._ty)
+    return _counts(instance._context, typ.dtype)
+
+
+def _is_native(point):
+    # Object mode has generators, too; their state counts Python objects.
+    return point.context.enable_nrt and not any(
+        typ == types.pyobject for typ in point.gentype.state_types
+    )
+
+
+def _is_counted_field(context, typ, attribute):
+    if isinstance(typ, types.StructRef):
+        fields = typ.field_dict
+    elif isinstance(typ, types.ClassInstanceType):
+        fields = typ.struct
+    else:
+        return False
+    return attribute in fields and _counts(context, fields[attribute])
+
+
+def _find(place):
+    """The module, or the class in it, that "module:class" names, or None."""
+    module, _, name = place.partition(":")
+    try:
+        owner = importlib.import_module(module)
+    except ImportError:
+        return None
+    return getattr(owner, name, None) if name else owner
