@@ -52,7 +52,7 @@ private:
   void record(const DiagnosticInfoPassThru &Info);
   void emit(const DiagnosticInfoPassThru &Info);
   void emitFinding(const Function &F, const BalanceReport &R,
-                   const BalanceFinding &Finding);
+                   const BalanceFinding &Finding, Policy P);
   void emitVerdict(const Function &F, std::string Message);
   Policy policyFor(BalanceFinding::Class What) const;
   std::string contents(bool Finished) const;
@@ -76,20 +76,6 @@ static DiagnosticInfoPassThru diagnostic(DiagnosticSeverity Severity,
   return Info;
 }
 
-static const char *severityWord(DiagnosticSeverity Severity) {
-  switch (Severity) {
-  case DS_Error:
-    return "error";
-  case DS_Warning:
-    return "warning";
-  case DS_Remark:
-    return "remark";
-  case DS_Note:
-    return "note";
-  }
-  llvm_unreachable("unknown severity");
-}
-
 /// Keeps \p Info for the file, as opt would print it.
 void VerifyReporter::Implementation::record(
     const DiagnosticInfoPassThru &Info) {
@@ -97,7 +83,7 @@ void VerifyReporter::Implementation::record(
     return;
   raw_string_ostream OS(Text);
   DiagnosticPrinterRawOStream Printer(OS);
-  OS << severityWord(Info.getSeverity()) << ": ";
+  OS << LLVMContext::getDiagnosticMessagePrefix(Info.getSeverity()) << ": ";
   Info.print(Printer);
   OS << '\n';
 }
@@ -122,16 +108,17 @@ VerifyReporter::Implementation::policyFor(BalanceFinding::Class What) const {
 
 /// An error is a warning here: the one error comes last, so that a host that
 /// stops at the first error has seen everything.
-void VerifyReporter::Implementation::emitFinding(
-    const Function &F, const BalanceReport &R, const BalanceFinding &Finding) {
-  bool IsUnknown = Finding.Rule == StringRef(rule::Unknown);
-  Policy P = IsUnknown ? Options.Unknown : policyFor(Finding.What);
+void VerifyReporter::Implementation::emitFinding(const Function &F,
+                                                 const BalanceReport &R,
+                                                 const BalanceFinding &Finding,
+                                                 Policy P) {
   if (P == Policy::Ignore)
     return;
   bool IsError = P == Policy::Error;
   Errors += IsError;
-  Sarif.addResult(F, R, Finding,
-                  IsError ? SarifLevel::Error : SarifLevel::Note);
+  if (Options.Format == ReportFormat::Sarif)
+    Sarif.addResult(F, R, Finding,
+                    IsError ? SarifLevel::Error : SarifLevel::Note);
   emit(diagnostic(IsError ? DS_Warning : DS_Remark, Finding.Rule, F,
                   Finding.Message, Finding.At));
   for (const FindingStep &Step : Finding.Steps)
@@ -150,7 +137,8 @@ void VerifyReporter::Implementation::emitVerdict(const Function &F,
 
 void VerifyReporter::Implementation::report(const Function &F,
                                             const BalanceReport &R) {
-  Sarif.addVerdict(F, R);
+  if (Options.Format == ReportFormat::Sarif)
+    Sarif.addVerdict(F, R);
   switch (R.Verdict) {
   case BalanceVerdict::Verified:
     emitVerdict(F, "verified: " + countOf(R.Refops, "refop"));
@@ -163,14 +151,14 @@ void VerifyReporter::Implementation::report(const Function &F,
     BalanceFinding Unknown;
     Unknown.Rule = rule::Unknown;
     Unknown.Message = "unknown: " + R.Reason;
-    emitFinding(F, R, Unknown);
+    emitFinding(F, R, Unknown, Options.Unknown);
     break;
   }
   case BalanceVerdict::Unbalanced:
     break;
   }
   for (const BalanceFinding &Finding : R.Findings)
-    emitFinding(F, R, Finding);
+    emitFinding(F, R, Finding, policyFor(Finding.What));
 }
 
 std::string VerifyReporter::Implementation::contents(bool Finished) const {
