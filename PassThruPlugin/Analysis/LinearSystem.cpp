@@ -31,6 +31,13 @@ void AffineCount::add(unsigned Unknown, int Coefficient) {
     Terms.erase(At);
 }
 
+AffineCount &AffineCount::operator+=(const AffineCount &Other) {
+  Constant += Other.Constant;
+  for (const Term &T : Other.Terms)
+    add(T.Unknown, T.Coefficient);
+  return *this;
+}
+
 AffineCount &AffineCount::operator-=(const AffineCount &Other) {
   Constant -= Other.Constant;
   for (const Term &T : Other.Terms)
@@ -52,21 +59,29 @@ unsigned LinearSystem::addUnknown(int NewLow, int NewHigh) {
 }
 
 unsigned LinearSystem::addEquation(AffineCount Count, Relation R) {
-  Equations.push_back({std::move(Count), R});
+  Equations.push_back({std::move(Count), R, /*IsDropped=*/false});
   return Equations.size() - 1;
+}
+
+void LinearSystem::restore() {
+  for (Equation &E : Equations)
+    E.IsDropped = false;
 }
 
 /// Equations that share an unknown, directly or through others, in one part.
 /// Equations without unknowns are parts of their own.
 std::vector<LinearSystem::Part> LinearSystem::split() const {
   IntEqClasses Classes(numUnknowns());
+  static const SmallVector<AffineCount::Term, 2> NoTerms;
   for (const Equation &E : Equations)
-    for (const AffineCount::Term &T : E.Count.Terms)
+    for (const AffineCount::Term &T : E.IsDropped ? NoTerms : E.Count.Terms)
       Classes.join(E.Count.Terms.front().Unknown, T.Unknown);
   Classes.compress();
   std::vector<Part> Parts(Classes.getNumClasses());
   for (unsigned I = 0; I < Equations.size(); ++I) {
     const AffineCount &Count = Equations[I].Count;
+    if (Equations[I].IsDropped)
+      continue;
     if (Count.isConstant())
       Parts.push_back({I});
     else

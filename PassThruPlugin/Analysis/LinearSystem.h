@@ -43,6 +43,7 @@ struct AffineCount {
 
   bool isConstant() const { return Terms.empty(); }
   void add(unsigned Unknown, int Coefficient);
+  AffineCount &operator+=(const AffineCount &Other);
   AffineCount &operator-=(const AffineCount &Other);
   /// The value under \p Assignment, indexed by unknown.
   int evaluate(llvm::ArrayRef<int> Assignment) const;
@@ -63,6 +64,11 @@ public:
 
   unsigned numUnknowns() const { return Low.size(); }
 
+  /// Takes an equation out of the system; its number stays used.
+  void drop(unsigned Equation) { Equations[Equation].IsDropped = true; }
+  /// Puts all equations back.
+  void restore();
+
   /// Looks for an assignment that fulfils all equations.
   Verdict solve();
 
@@ -81,6 +87,7 @@ private:
   struct Equation {
     AffineCount Count;
     Relation R;
+    bool IsDropped = false;
   };
   struct Bounds {
     std::vector<int> Low, High;

@@ -12,13 +12,9 @@
 #include "llvm/Analysis/AliasAnalysis.h"
 #include "llvm/Analysis/AssumptionCache.h"
 #include "llvm/Analysis/BasicAliasAnalysis.h"
-#include "llvm/Analysis/BlockFrequencyInfo.h"
-#include "llvm/Analysis/BranchProbabilityInfo.h"
-#include "llvm/Analysis/LazyValueInfo.h"
-#include "llvm/Analysis/LoopInfo.h"
-#include "llvm/Analysis/PostDominators.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/Analysis/TargetTransformInfo.h"
+#include "llvm/IR/CFG.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -105,16 +101,12 @@ NormalForm::NormalForm(const Function &F, const RuntimeTable &Table)
       SourceKind(F.getContext().getMDKindID("passthru.source")) {
   copyBody();
   EliminateUnreachableBlocks(*Copy);
+  hoistSlots();
   scalarizeAggregates();
   separateOutSlots();
   promoteSlots();
   scalarizeAggregates();
   splitSelects();
-  threadBranches();
-  splitReturns();
-  for (BasicBlock &BB : *Copy)
-    if (BB.getSinglePredecessor())
-      FoldSingleEntryPHINodes(&BB);
 }
 
 NormalForm::~NormalForm() = default;
@@ -164,6 +156,34 @@ void NormalForm::copyBody() {
     RemapInstruction(&I, Map, RF_IgnoreMissingLocals, nullptr, &Declarer);
 }
 
+/// Whether \p BB can be executed more than once.
+static bool isInCycle(const BasicBlock &BB) {
+  SmallVector<const BasicBlock *, 8> Todo(successors(&BB));
+  SmallPtrSet<const BasicBlock *, 16> Seen;
+  while (!Todo.empty()) {
+    const BasicBlock *Next = Todo.pop_back_val();
+    if (Next == &BB)
+      return true;
+    if (Seen.insert(Next).second)
+      Todo.append(succ_begin(Next), succ_end(Next));
+  }
+  return false;
+}
+
+/// SROA looks at the slots of the entry block alone; Numba's boxing code has
+/// some where it needs them.
+void NormalForm::hoistSlots() {
+  BasicBlock &Entry = Copy->getEntryBlock();
+  SmallVector<AllocaInst *, 4> Slots;
+  for (Instruction &I : instructions(*Copy))
+    if (auto *Slot = dyn_cast<AllocaInst>(&I))
+      if (Slot->getParent() != &Entry && isa<Constant>(Slot->getArraySize()))
+        Slots.push_back(Slot);
+  for (AllocaInst *Slot : Slots)
+    if (!isInCycle(*Slot->getParent()))
+      Slot->moveBefore(Entry, Entry.getFirstInsertionPt());
+}
+
 /// An incref writes a count and nothing that the program loads: loads on both
 /// sides of it see the same memory.  Said in the copy only.
 static void relaxIncrefs(Module &Scratch, const RuntimeTable &Table) {
@@ -188,11 +208,6 @@ static void registerAnalyses(FunctionAnalysisManager &FAM) {
     AA.registerFunctionAnalysis<BasicAA>();
     return AA;
   });
-  FAM.registerPass([] { return LazyValueAnalysis(); });
-  FAM.registerPass([] { return LoopAnalysis(); });
-  FAM.registerPass([] { return BranchProbabilityAnalysis(); });
-  FAM.registerPass([] { return PostDominatorTreeAnalysis(); });
-  FAM.registerPass([] { return BlockFrequencyAnalysis(); });
 }
 
 /// N1: stack slots that nothing but loads and stores use become values, and
@@ -203,15 +218,6 @@ void NormalForm::promoteSlots() {
   registerAnalyses(FAM);
   FAM.invalidate(*Copy, compat::createSROA().run(*Copy, FAM));
   EarlyCSEPass().run(*Copy, FAM);
-}
-
-void NormalForm::threadBranches() {
-  // A block with more instructions is not copied.
-  constexpr int MaxBlockSize = 200;
-  FunctionAnalysisManager FAM;
-  registerAnalyses(FAM);
-  compat::createJumpThreading(MaxBlockSize).run(*Copy, FAM);
-  EliminateUnreachableBlocks(*Copy);
 }
 
 const Instruction *NormalForm::originOf(const Instruction *I) const {
@@ -228,7 +234,7 @@ const Value *NormalForm::originOf(const Value *V) const {
   return V;
 }
 
-DenseSet<const Value *> NormalForm::countedValues() const {
+DenseSet<const Value *> NormalForm::countedValues(CountDomain Domain) const {
   DenseSet<const Value *> Counted;
   SmallVector<const Value *, 32> Todo;
   auto Add = [&](const Value *V) {
@@ -241,10 +247,10 @@ DenseSet<const Value *> NormalForm::countedValues() const {
     if (!Call)
       continue;
     CallEffects Effects = Table.classify(*Call);
-    if (Effects.isMemInfoRefop())
+    if (Effects.refopDomain() == Domain)
       Add(Call->getArgOperand(0));
     else if (Effects.Result == Ownership::Owned &&
-             Effects.ResultDomain == CountDomain::MemInfo)
+             Effects.ResultDomain == Domain)
       Add(Call);
   }
   while (!Todo.empty()) {

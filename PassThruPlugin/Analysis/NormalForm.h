@@ -12,11 +12,7 @@
 //   N3  what a callee may read through a pointer to the stack is an explicit
 //       use at the call,
 //   N4  identity never depends on a value, only on the path: no select of
-//       references,
-//   N5  each return has one meaning: success or error, not a phi of both,
-//   N6  what an earlier branch decided, a later one does not ask again: code
-//       that was inlined returns a status of constants, which is tested where
-//       the paths have met.
+//       references.
 //
 // A normal form is a copy of a function with these properties, in a module of
 // its own.  The function itself is not changed.  Each instruction of the copy
@@ -24,8 +20,7 @@
 // LLVM's passes copy it), so that what is found out about the copy can be said
 // of, and done to, the original.
 //
-// Cost: linear in the size of the function, times at most GrowthLimit for N5,
-// and LLVM's jump threading for N6.
+// Cost: linear in the size of the function, and LLVM's SROA and EarlyCSE.
 //
 //===----------------------------------------------------------------------===//
 
@@ -82,10 +77,10 @@ public:
   /// pointer to the stack slot that holds it.
   static bool isStackUse(const llvm::Instruction &I);
 
-  /// The RC identity roots of the copy that counting may concern: what refops
-  /// and calls that return an owned MemInfo touch, closed under phi and select
-  /// in both directions.
-  llvm::DenseSet<const llvm::Value *> countedValues() const;
+  /// The RC identity roots of the copy that counting in \p Domain may concern:
+  /// what refops and calls that return an owned reference touch, closed under
+  /// phi and select in both directions.
+  llvm::DenseSet<const llvm::Value *> countedValues(CountDomain Domain) const;
 
   /// What could not be normalised; empty if the copy has all properties.
   llvm::StringRef incompleteReason() const { return Incomplete; }
@@ -94,14 +89,10 @@ public:
   void scalarizeAggregates(); ///< N1, NormalizeAggregates.cpp
   void separateOutSlots();    ///< N2, N3, NormalizeSlots.cpp
   void splitSelects();        ///< N4, NormalizeControl.cpp
-  void splitReturns();        ///< N5, NormalizeControl.cpp
-  void threadBranches();      ///< N6, by LLVM's jump threading
-
-  /// N5 stops when the copy has this many times the original's instructions.
-  static constexpr unsigned GrowthLimit = 4;
 
 private:
   void copyBody();
+  void hoistSlots();
   void promoteSlots(); ///< N1 for memory.
   void markIncomplete(llvm::StringRef Why) {
     if (Incomplete.empty())

@@ -18,9 +18,9 @@ namespace {
 
 class OwnershipModel {
 public:
-  OwnershipModel(NormalForm &Normal,
+  OwnershipModel(NormalForm &Normal, CountDomain Domain,
                  function_ref<bool(const CallBase &)> Counts)
-      : Normal(Normal), Counts(Counts),
+      : Normal(Normal), Domain(Domain), Counts(Counts),
         Kind(classifyFunction(Normal.original())) {}
 
   CountingProblem build();
@@ -41,6 +41,7 @@ private:
                    int High, int Sign);
 
   NormalForm &Normal;
+  CountDomain Domain;
   function_ref<bool(const CallBase &)> Counts;
   FunctionKind Kind;
   CountingProblem Problem;
@@ -66,7 +67,7 @@ AffineCount OwnershipModel::open(OpenQuantity::Kind What, const Value *Where,
 }
 
 void OwnershipModel::addRefs() {
-  DenseSet<const Value *> Counted = Normal.countedValues();
+  DenseSet<const Value *> Counted = Normal.countedValues(Domain);
   const Function &F = Normal.function();
   for (const Argument &A : F.args())
     if (Counted.count(&A))
@@ -129,17 +130,19 @@ void OwnershipModel::visitCall(const CallBase &Call) {
   if (NormalForm::isStackUse(Call))
     return handOver(Call.getArgOperand(0), Call, Open::CalleeTakes, 0, 1);
   CallEffects Effects = Normal.table().classify(Call);
-  if (Effects.isMemInfoRefop()) {
+  if (Effects.refopDomain() != CountDomain::None) {
     int Ref = refOf(Call.getArgOperand(0));
-    if (Ref < 0 || !Counts(Call))
+    if (Ref < 0 || Effects.refopDomain() != Domain || !Counts(Call))
       return;
-    bool IsRelease = Effects.Kind == RuntimeKind::Decref;
+    bool IsRelease = Effects.Kind == RuntimeKind::Decref ||
+                     Effects.Kind == RuntimeKind::PyDecref;
     Problem.addEvent(Ref, Call, AffineCount(IsRelease ? -1 : 1), IsRelease);
     return;
   }
   for (unsigned I = 0; I < Call.arg_size(); ++I) {
     int Ref = refOf(Call.getArgOperand(I));
-    if (Ref < 0)
+    CountDomain Counted = Effects.argDomain(I);
+    if (Ref < 0 || (Counted != CountDomain::None && Counted != Domain))
       continue;
     switch (Effects.arg(I)) {
     case ArgEffect::None:
@@ -185,7 +188,9 @@ void OwnershipModel::visitReturn(const ReturnInst &Return) {
   const Value *V = Return.getReturnValue();
   if (!V)
     return;
-  handOver(V, Return, OpenQuantity::Kind::ReturnTakes, 0, 1);
+  bool IsOwed =
+      Kind == FunctionKind::CPythonWrapper && Domain == CountDomain::PyObject;
+  handOver(V, Return, OpenQuantity::Kind::ReturnTakes, IsOwed ? 1 : 0, 1);
   while (const auto *Insert = dyn_cast<InsertValueInst>(V)) {
     handOver(Insert->getInsertedValueOperand(), Return,
              OpenQuantity::Kind::ReturnTakes, 0, 1);
@@ -215,7 +220,7 @@ CountingProblem OwnershipModel::build() {
 }
 
 CountingProblem
-passthru::buildOwnershipProblem(NormalForm &Normal,
+passthru::buildOwnershipProblem(NormalForm &Normal, CountDomain Domain,
                                 function_ref<bool(const CallBase &)> Counts) {
-  return OwnershipModel(Normal, Counts).build();
+  return OwnershipModel(Normal, Domain, Counts).build();
 }

@@ -5,13 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The reading of code as a counting problem: who owns what.  In one domain at
-// a time; this model counts MemInfos.
+// The reading of code as a counting problem: who owns what, in one domain at a
+// time.
 //
 //   O1  An argument is borrowed: it comes with no token.
 //   O2  A call's result comes with a token if the runtime table says so.
 //   O3  A native function's return slot receives one token a reference, which
-//       its caller owns if the status is 0.
+//       its caller owns if the status is 0.  What a CPython wrapper returns,
+//       its caller owns unless it is NULL.
 //   O4  A store to other memory may hand over a token (0 or 1, unknown); a
 //       load from it may take one.
 //   O5  An argument of a call loses a token if the table says that the callee
@@ -28,12 +29,12 @@
 
 namespace passthru {
 
-/// Builds the counting problem of the MemInfos of \p Normal's function.
+/// Builds the counting problem of \p Normal's function in \p Domain.
 ///
 /// \p Counts says whether a refop of the copy takes part; by default all do.
 /// References are numbered in the order of the code.
 CountingProblem buildOwnershipProblem(
-    NormalForm &Normal,
+    NormalForm &Normal, CountDomain Domain,
     llvm::function_ref<bool(const llvm::CallBase &)> Counts =
         [](const llvm::CallBase &) { return true; });
 

@@ -39,6 +39,8 @@ static StringRef nameOf(OpenQuantity::Kind What) {
     return "tokens that the callee gives with";
   case OpenQuantity::Kind::ReturnTakes:
     return "tokens that leave with";
+  case OpenQuantity::Kind::SameObject:
+    return "tokens that change their name at";
   }
   llvm_unreachable("unknown open quantity");
 }
@@ -71,6 +73,14 @@ static std::string describeWhere(const Value &Where) {
   return StringRef(OS.str()).trim().str();
 }
 
+/// "%block", or "%block.2" for the third node of a block.
+static std::string nodeName(const PathGraph &Graph, PathGraph::Node N) {
+  const BasicBlock &BB = Graph.block(N);
+  ArrayRef<PathGraph::Node> Nodes = Graph.nodesOf(BB);
+  size_t Index = llvm::find(Nodes, N) - Nodes.begin();
+  return operandName(BB) + (Index ? "." + std::to_string(Index) : "");
+}
+
 void OwnershipPrinterPass::print(const Function &F) {
   StringRef Why;
   OS << "Ownership in " << prettyName(F) << ":\n";
@@ -79,8 +89,8 @@ void OwnershipPrinterPass::print(const Function &F) {
     return;
   }
   NormalForm Normal(F, *Options.Table);
-  PathFacts Facts(Normal);
-  CountingProblem Problem = buildOwnershipProblem(Normal);
+  PathFacts Facts(Normal, PathPrecision::All);
+  CountingProblem Problem = buildOwnershipProblem(Normal, CountDomain::MemInfo);
   TokenEquations Equations(Normal, Facts, Problem);
   bool Solved = Equations.solve() == TokenEquations::Verdict::Solved;
 
@@ -95,18 +105,18 @@ void OwnershipPrinterPass::print(const Function &F) {
   }
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
     OS << "  " << operandName(*Problem.Refs[Ref]) << ":";
-    for (const BasicBlock *BB : Equations.blocksOf(Ref))
-      if (const AffineCount *Count = Equations.startCount(Ref, BB)) {
-        OS << "  " << operandName(*BB) << ' ';
+    for (PathGraph::Node N : Equations.nodesOf(Ref))
+      if (const AffineCount *Count = Equations.startCount(Ref, N)) {
+        OS << "  " << nodeName(Facts.graph(), N) << ' ';
         printCount(OS, *Count);
       }
     OS << '\n';
     for (const TokenEquation &E : Equations.equations())
       if (E.Ref == Ref) {
         OS << "    " << nameOf(E.What) << " at the end of "
-           << operandName(*E.At->getParent());
-        if (E.To)
-          OS << " -> " << operandName(*E.To);
+           << nodeName(Facts.graph(), E.Node);
+        if (E.To != E.Node)
+          OS << " -> " << nodeName(Facts.graph(), E.To);
         OS << ": ";
         printCount(OS, E.Count);
         OS << '\n';

@@ -5,20 +5,22 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Three facts about a function in normal form that decide what is owned where:
+// Facts about the paths of a function in normal form that decide what is owned
+// where:
 //
 //   - which exits are errors.  Numba's native functions return a status: 0 is
 //     success, -2 is success with None, -3 ends a generator, all others are
 //     errors (numba/core/callconv.py); a CPython wrapper returns NULL.
 //     Metadata on returns and stores does not survive optimisation and is not
-//     asked.  Other functions have no error exits that we know of.
-//   - where a reference is null, because a branch tested it.
-//   - where the out-values of a call are null, because a branch found that
-//     its status is not 0.
+//     asked.  A cfunc wrapper gives up where it reports an exception that
+//     nobody can catch; what it returns afterwards means nothing.  What unwinds
+//     to the caller is an error.  Other functions have no error exits that we
+//     know of.
+//   - where a reference is absent: null, because a branch tested it; or never
+//     written, because a branch found that the call that writes it failed.
 //
-// A fact that holds on an edge holds in all blocks that can only be reached
-// through such edges.  Linear in the size of the function for each value that
-// is tested.
+// A fact that holds on all edges into a node holds in the node.  Linear in the
+// size of the graph times the facts that hold at one node, which are few.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,13 +28,13 @@
 #define PASSTHRU_ANALYSIS_PATHFACTS_H
 
 #include "Analysis/NormalForm.h"
+#include "Analysis/PathGraph.h"
 #include "PassThru/FunctionKind.h"
-#include "llvm/ADT/DenseMap.h"
-#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/BitVector.h"
 
 namespace passthru {
 
-/// How a returning block ends.
+/// How a returning node ends.
 enum class ExitKind : uint8_t {
   Success, ///< What the signature promises is handed over.
   Error,   ///< Nothing is handed over.
@@ -41,52 +43,47 @@ enum class ExitKind : uint8_t {
 
 class PathFacts {
 public:
-  explicit PathFacts(NormalForm &Normal);
+  using Node = PathGraph::Node;
 
-  /// For a block that ends in a return.
-  ExitKind exitKind(const llvm::BasicBlock &Exit) const {
-    return Exits.lookup(&Exit);
-  }
+  PathFacts(NormalForm &Normal, PathPrecision Precision);
 
-  /// Whether some path from the start of \p BB ends other than in an error.
-  bool canSucceed(const llvm::BasicBlock &BB) const {
-    return Succeeding.count(&BB);
-  }
+  const PathGraph &graph() const { return Graph; }
 
-  /// Whether \p Root is null throughout \p BB.
-  bool isNull(const llvm::Value *Root, const llvm::BasicBlock &BB) const;
+  /// Whether the function is left, or gives up, in \p N.
+  bool isExit(Node N) const { return Exits.count(N); }
+  /// For such a node.
+  ExitKind exitKind(Node Exit) const { return Exits.lookup(Exit); }
 
-  /// Whether \p Root is null whenever \p From branches to \p To.
-  bool isNull(const llvm::Value *Root, const llvm::BasicBlock &From,
-              const llvm::BasicBlock &To) const;
+  /// Whether some path from the start of \p N ends other than in an error.
+  bool canSucceed(Node N) const { return Succeeding[N]; }
+
+  /// Whether \p Root is absent throughout \p N.
+  bool isNull(const llvm::Value *Root, Node N) const;
+
+  /// Whether \p Root is absent whenever \p From goes to \p To.
+  bool isNull(const llvm::Value *Root, Node From, Node To) const;
 
 private:
-  using Edge = std::pair<const llvm::BasicBlock *, const llvm::BasicBlock *>;
-  /// Where one fact holds.
-  struct Region {
-    llvm::DenseSet<Edge> Edges;
-    llvm::DenseSet<const llvm::BasicBlock *> Blocks;
-  };
+  using Subjects = llvm::SmallVector<unsigned, 2>; ///< Sorted.
 
-  void findTests(llvm::Function &F);
-  void addStatusEdges(const llvm::Value *Status, const llvm::BasicBlock &BB);
-  void addNullEdges(const llvm::Value *Pointer, const llvm::BasicBlock &BB);
-  void spread(Region &R);
-  void classifyExits(llvm::Function &F);
-  ExitKind classifyReturn(const llvm::ReturnInst &Return) const;
-  /// Where the status of the call that wrote \p Root is not 0, or null.  Only
-  /// of callees whose status says so.
-  const Region *notWrittenRegion(const llvm::Value *Root) const;
-  /// The region in which \p Root is null, or null if there is none.
-  const Region *nullRegion(const llvm::Value *Root) const;
+  void findCarriers();
+  Subjects absentIn(const KnownValues &Known) const;
+  bool isAbsent(const llvm::Value *Root, llvm::ArrayRef<unsigned> Absent) const;
+  void spread();
+  void classifyExits();
+  ExitKind classifyReturn(const llvm::ReturnInst &Return, Node N) const;
+  bool reportsError(const llvm::BasicBlock &BB) const;
 
   NormalForm &Normal;
   FunctionKind Kind;
-  llvm::DenseMap<const llvm::Value *, Region> NullWhere;
-  /// By status: where it is not 0, and where it is an error.
-  llvm::DenseMap<const llvm::Value *, Region> NotOkWhere, ErrorWhere;
-  llvm::DenseMap<const llvm::BasicBlock *, ExitKind> Exits;
-  llvm::DenseSet<const llvm::BasicBlock *> Succeeding;
+  PathGraph Graph;
+  /// Of subjects whose values tell that a reference is absent: these values.
+  llvm::DenseMap<unsigned, ValueSet> AbsentValues;
+  std::vector<Subjects> AbsentAt; ///< By node.
+  /// What is absent on an edge and was not known to be before.
+  llvm::DenseMap<std::pair<Node, Node>, Subjects> AbsentOn;
+  llvm::DenseMap<Node, ExitKind> Exits;
+  llvm::BitVector Succeeding;
 };
 
 } // namespace passthru

@@ -7,9 +7,6 @@
 
 #include "Analysis/TokenEquations.h"
 #include "Analysis/RCIdentity.h"
-#include "llvm/ADT/PostOrderIterator.h"
-#include "llvm/ADT/SetVector.h"
-#include "llvm/IR/CFG.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -41,180 +38,226 @@ void CountingProblem::addEvent(unsigned Ref, const Instruction &At,
 
 TokenEquations::TokenEquations(NormalForm &Normal, const PathFacts &Facts,
                                CountingProblem &Problem)
-    : Normal(Normal), Facts(Facts), Problem(Problem) {
-  unsigned Next = 0;
-  ReversePostOrderTraversal<Function *> RPO(&Normal.function());
-  UseBlocks.resize(Problem.Refs.size());
+    : Normal(Normal), Facts(Facts), Graph(Facts.graph()), Problem(Problem) {
+  UseNodes.resize(Problem.Refs.size());
   Ranges.resize(Problem.Refs.size());
-  for (const BasicBlock *BB : RPO)
-    Order[BB] = Next++;
-  for (const auto &Entry : Problem.Events)
-    UseBlocks[Entry.first.first].push_back(Entry.first.second);
-  for (const Value *Ref : Problem.Refs) {
-    const auto *Phi = dyn_cast<PHINode>(Ref);
-    if (!Phi)
-      continue;
-    PhiUnknown[Phi] =
-        Problem.addOpen(OpenQuantity::Kind::PhiTokens, Phi, 0, MaxPhiTokens);
-    for (unsigned I = 0; I < Phi->getNumIncomingValues(); ++I) {
-      auto Fed =
-          Problem.RefIndex.find(rcIdentityRoot(Phi->getIncomingValue(I)));
-      if (Fed != Problem.RefIndex.end())
-        UseBlocks[Fed->second].push_back(Phi->getIncomingBlock(I));
-    }
-  }
+  findUses();
+  findEqualities();
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
     findLiveRange(Ref);
     walk(Ref);
   }
 }
 
-const BasicBlock *TokenEquations::definingBlock(unsigned Ref) const {
-  if (const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]))
-    return I->getParent();
-  return &Normal.function().getEntryBlock();
+void TokenEquations::findUses() {
+  auto AddUses = [&](unsigned Ref, const BasicBlock &BB) {
+    ArrayRef<Node> Nodes = Graph.nodesOf(BB);
+    UseNodes[Ref].insert(UseNodes[Ref].end(), Nodes.begin(), Nodes.end());
+  };
+  for (const auto &Entry : Problem.Events)
+    AddUses(Entry.first.first, *Entry.first.second);
+  for (const Value *Ref : Problem.Refs) {
+    const auto *Phi = dyn_cast<PHINode>(Ref);
+    if (!Phi)
+      continue;
+    for (Node N : Graph.nodesOf(*Phi->getParent()))
+      PhiUnknown[{Phi, N}] =
+          Problem.addOpen(OpenQuantity::Kind::PhiTokens, Phi, 0, MaxPhiTokens);
+    for (unsigned I = 0; I < Phi->getNumIncomingValues(); ++I) {
+      auto Fed =
+          Problem.RefIndex.find(rcIdentityRoot(Phi->getIncomingValue(I)));
+      if (Fed != Problem.RefIndex.end())
+        AddUses(Fed->second, *Phi->getIncomingBlock(I));
+    }
+  }
 }
 
-/// The blocks from which a use can be reached without a new definition.
+/// Adds what `\p Condition is \p Outcome` says on an edge.
+void TokenEquations::addEquality(const Value *Condition, bool Outcome,
+                                 Node From, Node To) {
+  const auto *Compare = dyn_cast<ICmpInst>(Condition);
+  if (!Compare || !Compare->isEquality() ||
+      (Compare->getPredicate() == ICmpInst::ICMP_EQ) != Outcome)
+    return;
+  auto RefOf = [&](unsigned Operand) {
+    return Problem.RefIndex.find(rcIdentityRoot(Compare->getOperand(Operand)));
+  };
+  auto A = RefOf(0), B = RefOf(1), None = Problem.RefIndex.end();
+  if (A == None || B == None || A == B)
+    return;
+  unsigned Unknowns[2];
+  for (unsigned &Unknown : Unknowns)
+    Unknown = Problem.addOpen(OpenQuantity::Kind::SameObject, Compare, 0,
+                              MaxPhiTokens);
+  Equalities[{From, To}].push_back(
+      {A->second, B->second, Unknowns[0], Unknowns[1]});
+  UseNodes[A->second].push_back(From);
+  UseNodes[B->second].push_back(From);
+}
+
+void TokenEquations::findEqualities() {
+  for (Node N = 0; N < Graph.size(); ++N) {
+    const auto *Branch = dyn_cast<BranchInst>(Graph.block(N).getTerminator());
+    if (!Branch || !Branch->isConditional() ||
+        Branch->getSuccessor(0) == Branch->getSuccessor(1))
+      continue;
+    for (Node To : Graph.successors(N))
+      addEquality(Branch->getCondition(),
+                  &Graph.block(To) == Branch->getSuccessor(0), N, To);
+  }
+}
+
+ArrayRef<TokenEquations::Equality> TokenEquations::equalities(Node From,
+                                                              Node To) const {
+  auto Found = Equalities.find({From, To});
+  return Found == Equalities.end() ? ArrayRef<Equality>()
+                                   : ArrayRef<Equality>(Found->second);
+}
+
+/// The nodes from which a use can be reached without a new definition.
 void TokenEquations::findLiveRange(unsigned Ref) {
-  const BasicBlock *Definition = definingBlock(Ref);
-  DenseSet<const BasicBlock *> Seen{Definition};
-  SmallVector<const BasicBlock *, 16> Todo;
-  std::vector<const BasicBlock *> &Blocks = Ranges[Ref].Blocks;
-  Blocks.push_back(Definition);
-  auto Add = [&](const BasicBlock *BB) {
-    // Unreachable blocks are in no order, and gone from the normal form.
-    if (Order.count(BB) && Seen.insert(BB).second) {
-      Blocks.push_back(BB);
-      Todo.push_back(BB);
+  LiveRange &Range = Ranges[Ref];
+  if (const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref])) {
+    for (Node N : Graph.nodesOf(*I->getParent()))
+      Range.Definitions.insert(N);
+  } else {
+    Range.Definitions.insert(0);
+  }
+  DenseSet<Node> Seen(Range.Definitions);
+  Range.Nodes.assign(Seen.begin(), Seen.end());
+  SmallVector<Node, 16> Todo;
+  auto Add = [&](Node N) {
+    if (Seen.insert(N).second) {
+      Range.Nodes.push_back(N);
+      Todo.push_back(N);
     }
   };
-  for (const BasicBlock *BB : UseBlocks[Ref])
-    Add(BB);
+  for (Node N : UseNodes[Ref])
+    Add(N);
   while (!Todo.empty())
-    for (const BasicBlock *Pred : predecessors(Todo.pop_back_val()))
+    for (Node Pred : Graph.predecessors(Todo.pop_back_val()))
       Add(Pred);
-  llvm::sort(Blocks, [&](const BasicBlock *A, const BasicBlock *B) {
-    return Order.lookup(A) < Order.lookup(B);
-  });
+  llvm::sort(Range.Nodes);
 }
 
 void TokenEquations::demand(TokenEquation::Kind What, unsigned Ref,
-                            const Instruction *At, const BasicBlock *To,
+                            const Instruction *At, Node From, Node To,
                             AffineCount Count, LinearSystem::Relation R) {
   unsigned Number = Problem.System.addEquation(Count, R);
   (void)Number;
   assert(Number == Equations.size() && "the system has other equations");
-  Equations.push_back({What, Ref, At, To, std::move(Count)});
+  Equations.push_back({What, Ref, At, From, To, std::move(Count)});
 }
 
 /// E2, E3, E4 and E7 on the edge from \p From to \p To.
-void TokenEquations::leaveBlock(unsigned Ref, const BasicBlock *From,
-                                const BasicBlock *To, AffineCount Count,
-                                const DenseSet<const BasicBlock *> &InUse) {
+void TokenEquations::leaveNode(unsigned Ref, Node From, Node To,
+                               AffineCount Count, const DenseSet<Node> &InUse) {
   const Value *Root = Problem.Refs[Ref];
-  if (Facts.isNull(Root, *From, *To) || Facts.isNull(Root, *To))
+  if (Facts.isNull(Root, From, To))
     return;
-  for (const PHINode &Phi : To->phis()) {
-    auto Unknown = PhiUnknown.find(&Phi);
+  for (const Equality &E : equalities(From, To)) {
+    int Sign = Ref == E.A ? 1 : Ref == E.B ? -1 : 0;
+    Count.add(E.Back, Sign);
+    Count.add(E.Forth, -Sign);
+  }
+  const BasicBlock &FromBlock = Graph.block(From);
+  for (const PHINode &Phi : Graph.block(To).phis()) {
+    auto Unknown = PhiUnknown.find({&Phi, To});
     if (Unknown != PhiUnknown.end() &&
-        rcIdentityRoot(Phi.getIncomingValueForBlock(From)) == Root)
+        rcIdentityRoot(Phi.getIncomingValueForBlock(&FromBlock)) == Root)
       Count.add(Unknown->second, -1);
   }
-  const Instruction *At = From->getTerminator();
+  const Instruction *At = FromBlock.getTerminator();
   LiveRange &Range = Ranges[Ref];
-  bool NewDefinition = To == definingBlock(Ref);
-  if (!InUse.count(To) || NewDefinition) {
-    bool MayLeak = Problem.ErrorsMayLeak && !Facts.canSucceed(*To);
-    demand(TokenEquation::Kind::OutOfUse, Ref, At, To, std::move(Count),
+  if (!InUse.count(To) || Range.Definitions.count(To)) {
+    bool MayLeak = Problem.ErrorsMayLeak && !Facts.canSucceed(To);
+    demand(TokenEquation::Kind::OutOfUse, Ref, At, From, To, std::move(Count),
            MayLeak ? LinearSystem::Relation::AtLeastZero
                    : LinearSystem::Relation::EqualsZero);
     return;
   }
+  if (Facts.isNull(Root, To))
+    return;
   auto Inserted = Range.Start.try_emplace(To, Count);
   if (Inserted.second) {
-    // A block that was walked without a count cannot get one now.
-    if (Order.lookup(To) <= Order.lookup(From))
+    // A node that was walked without a count cannot get one now.
+    if (To <= From)
       Problem.Unmodelled = "a loop that is entered with null only";
     return;
   }
-  bool IsBackEdge = Order.lookup(To) <= Order.lookup(From);
   AffineCount Difference = Count;
   Difference -= Inserted.first->second;
-  demand(
-      IsBackEdge ? TokenEquation::Kind::BackEdge : TokenEquation::Kind::Merge,
-      Ref, At, To, std::move(Difference), LinearSystem::Relation::EqualsZero);
+  demand(To <= From ? TokenEquation::Kind::BackEdge
+                    : TokenEquation::Kind::Merge,
+         Ref, At, From, To, std::move(Difference),
+         LinearSystem::Relation::EqualsZero);
+}
+
+ArrayRef<TokenEvent> TokenEquations::events(unsigned Ref,
+                                            const BasicBlock &BB) const {
+  auto Found = Problem.Events.find({Ref, &BB});
+  return Found == Problem.Events.end() ? ArrayRef<TokenEvent>()
+                                       : ArrayRef<TokenEvent>(Found->second);
 }
 
 void TokenEquations::walk(unsigned Ref) {
   const Value *Root = Problem.Refs[Ref];
   LiveRange &Range = Ranges[Ref];
-  const BasicBlock *Definition = definingBlock(Ref);
-  DenseSet<const BasicBlock *> InUse(Range.Blocks.begin(), Range.Blocks.end());
+  DenseSet<Node> InUse(Range.Nodes.begin(), Range.Nodes.end());
+  for (Node N : Range.Definitions) {
+    AffineCount &First = Range.Start[N];
+    auto Phi = PhiUnknown.find({Root, N});
+    if (Phi != PhiUnknown.end())
+      First.add(Phi->second, 1);
+    else
+      First = Problem.Initial[Ref];
+  }
 
-  AffineCount &First = Range.Start[Definition];
-  auto Phi = PhiUnknown.find(Root);
-  if (Phi != PhiUnknown.end())
-    First.add(Phi->second, 1);
-  else
-    First = Problem.Initial[Ref];
-
-  for (const BasicBlock *BB : Range.Blocks) {
-    auto Start = Range.Start.find(BB);
-    if (Start == Range.Start.end() || Facts.isNull(Root, *BB))
+  for (Node N : Range.Nodes) {
+    auto Start = Range.Start.find(N);
+    if (Start == Range.Start.end() || Facts.isNull(Root, N))
       continue;
     AffineCount Count = Start->second;
-    auto Events = Problem.Events.find({Ref, BB});
-    if (Events != Problem.Events.end())
-      for (const TokenEvent &E : Events->second) {
-        Count.Constant += E.Delta.Constant;
-        for (const AffineCount::Term &T : E.Delta.Terms)
-          Count.add(T.Unknown, T.Coefficient);
-        if (E.IsRelease)
-          demand(TokenEquation::Kind::Release, Ref, E.At, nullptr, Count,
-                 LinearSystem::Relation::AtLeastZero);
-      }
-    const Instruction *Terminator = BB->getTerminator();
-    if (succ_empty(BB) && !isa<UnreachableInst>(Terminator)) {
-      // What unwinds to the caller is an error exit, too.
-      bool IsError = !isa<ReturnInst>(Terminator) ||
-                     Facts.exitKind(*BB) == ExitKind::Error;
+    const BasicBlock &BB = Graph.block(N);
+    for (const TokenEvent &E : events(Ref, BB)) {
+      Count += E.Delta;
+      if (E.IsRelease)
+        demand(TokenEquation::Kind::Release, Ref, E.At, N, N, Count,
+               LinearSystem::Relation::AtLeastZero);
+    }
+    const Instruction *Terminator = BB.getTerminator();
+    if (Facts.isExit(N)) {
+      bool IsError = Facts.exitKind(N) == ExitKind::Error;
       demand(IsError ? TokenEquation::Kind::RaiseExit
                      : TokenEquation::Kind::Exit,
-             Ref, BB->getTerminator(), nullptr, std::move(Count),
+             Ref, Terminator, N, N, std::move(Count),
              IsError && Problem.ErrorsMayLeak
                  ? LinearSystem::Relation::AtLeastZero
                  : LinearSystem::Relation::EqualsZero);
       continue;
     }
-    SmallSetVector<const BasicBlock *, 4> Successors;
-    for (const BasicBlock *To : successors(BB))
-      Successors.insert(To);
-    for (const BasicBlock *To : Successors)
-      leaveBlock(Ref, BB, To, Count, InUse);
+    for (Node To : Graph.successors(N))
+      leaveNode(Ref, N, To, Count, InUse);
   }
 }
 
-const AffineCount *TokenEquations::startCount(unsigned Ref,
-                                              const BasicBlock *BB) const {
-  auto Start = Ranges[Ref].Start.find(BB);
-  if (Start == Ranges[Ref].Start.end() || Facts.isNull(Problem.Refs[Ref], *BB))
+const AffineCount *TokenEquations::startCount(unsigned Ref, Node N) const {
+  auto Start = Ranges[Ref].Start.find(N);
+  if (Start == Ranges[Ref].Start.end() || Facts.isNull(Problem.Refs[Ref], N))
     return nullptr;
   return &Start->second;
 }
 
-bool TokenEquations::startCount(unsigned Ref, const BasicBlock *BB,
-                                int &Count) const {
-  const AffineCount *Start = startCount(Ref, BB);
+bool TokenEquations::startCount(unsigned Ref, Node N, int &Count) const {
+  const AffineCount *Start = startCount(Ref, N);
   if (Start)
     Count = value(*Start);
   return Start;
 }
 
 bool TokenEquations::startCountIsFree(
-    unsigned Ref, const BasicBlock *BB,
-    const DenseSet<unsigned> &Unknowns) const {
-  const AffineCount *Start = startCount(Ref, BB);
+    unsigned Ref, Node N, const DenseSet<unsigned> &Unknowns) const {
+  const AffineCount *Start = startCount(Ref, N);
   return Start && llvm::any_of(Start->Terms, [&](const AffineCount::Term &T) {
            return Unknowns.count(T.Unknown);
          });

@@ -14,7 +14,8 @@
 // that takes a token over by -1.  The rules:
 //
 //   E1  At its definition a reference has its initial count; a phi p has one
-//       unknown K(p) >= 0, the same on every incoming edge.
+//       unknown K(p) >= 0, the same on every edge into one node of the graph
+//       of paths (PathGraph.h).
 //   E2  On an edge on which r feeds the phis p, q, ..., its count drops by
 //       K(p) + K(q) + ...
 //   E3  Where paths meet, the counts agree.
@@ -23,12 +24,14 @@
 //   E6  At an exit the count is 0.  At an error exit, and where only error
 //       exits can follow, E4 and E6 are "at least 0" if the problem allows
 //       leaks there.
-//   E7  Null has every count: on an edge or in a block where r is known to be
+//   E7  Null has every count: on an edge or in a node where r is known to be
 //       null, and for a null that comes into a phi, nothing is demanded.
+//   E8  Where a branch finds that two references are one, the tokens of one
+//       are those of the other: any number moves between them.
 //
 // These are linear equations over the K(p) and over what the problem leaves
 // open (CountingProblem::Unknowns).  Each reference is walked by itself over
-// the blocks in which it is in use, so that the cost is the sum of the sizes
+// the nodes in which it is in use, so that the cost is the sum of the sizes
 // of live ranges; LinearSystem.h solves what comes out.
 //
 //===----------------------------------------------------------------------===//
@@ -60,6 +63,7 @@ struct OpenQuantity {
     CalleeTakes, ///< A callee of unknown effect takes a token.
     CalleeGives, ///< A callee of unknown effect returns a token.
     ReturnTakes, ///< A token leaves with the return value.
+    SameObject,  ///< Two references are found to be one: tokens move.
   };
   Kind What;
   const llvm::Value *Where; ///< In the copy.
@@ -106,7 +110,8 @@ struct TokenEquation {
   Kind What;
   unsigned Ref;
   const llvm::Instruction *At; ///< For edges: the terminator.
-  const llvm::BasicBlock *To;  ///< For edges, else null.
+  PathGraph::Node Node;        ///< In which At is.
+  PathGraph::Node To;          ///< For edges; else Node.
   AffineCount Count;           ///< What is demanded to be 0 or at least 0.
 };
 
@@ -126,22 +131,38 @@ public:
     return Equations[Number];
   }
 
-  /// Under the solution: the count of \p Ref at the start of \p BB, or at its
+  /// Under the solution: the count of \p Ref at the start of \p N, or at its
   /// definition there.  \returns false where \p Ref is not in use or null.
-  bool startCount(unsigned Ref, const llvm::BasicBlock *BB, int &Count) const;
+  bool startCount(unsigned Ref, PathGraph::Node N, int &Count) const;
 
   /// What the equations say about the same count, or null.
-  const AffineCount *startCount(unsigned Ref, const llvm::BasicBlock *BB) const;
+  const AffineCount *startCount(unsigned Ref, PathGraph::Node N) const;
 
   /// Whether startCount() rests on one of \p Unknowns.
-  bool startCountIsFree(unsigned Ref, const llvm::BasicBlock *BB,
+  bool startCountIsFree(unsigned Ref, PathGraph::Node N,
                         const llvm::DenseSet<unsigned> &Unknowns) const;
 
-  /// The blocks in which \p Ref is in use, in reverse post-order, the block of
-  /// its definition first.
-  llvm::ArrayRef<const llvm::BasicBlock *> blocksOf(unsigned Ref) const {
-    return Ranges[Ref].Blocks;
+  /// The nodes in which \p Ref is in use, in reverse post-order.
+  llvm::ArrayRef<PathGraph::Node> nodesOf(unsigned Ref) const {
+    return Ranges[Ref].Nodes;
   }
+
+  /// The events of \p Ref in \p BB, in order.
+  llvm::ArrayRef<TokenEvent> events(unsigned Ref,
+                                    const llvm::BasicBlock &BB) const;
+
+  /// Two references that a branch has found to be one.
+  struct Equality {
+    unsigned A, B; ///< References.
+    /// Unknowns: tokens that move from A to B, and back.
+    unsigned Forth, Back;
+  };
+  /// What the branch from \p From to \p To has found.
+  llvm::ArrayRef<Equality> equalities(PathGraph::Node From,
+                                      PathGraph::Node To) const;
+
+  const PathGraph &graph() const { return Graph; }
+  const PathFacts &facts() const { return Facts; }
 
   /// The value of \p Count under the solution.
   int value(const AffineCount &Count) const {
@@ -151,29 +172,34 @@ public:
   const CountingProblem &problem() const { return Problem; }
 
 private:
+  using Node = PathGraph::Node;
   struct LiveRange {
-    std::vector<const llvm::BasicBlock *> Blocks;
-    llvm::DenseMap<const llvm::BasicBlock *, AffineCount> Start;
+    std::vector<Node> Nodes;
+    llvm::DenseSet<Node> Definitions;
+    llvm::DenseMap<Node, AffineCount> Start;
   };
 
-  const llvm::BasicBlock *definingBlock(unsigned Ref) const;
+  void findUses();
+  void findEqualities();
+  void addEquality(const llvm::Value *Condition, bool Outcome, Node From,
+                   Node To);
   void findLiveRange(unsigned Ref);
   void walk(unsigned Ref);
-  void leaveBlock(unsigned Ref, const llvm::BasicBlock *From,
-                  const llvm::BasicBlock *To, AffineCount Count,
-                  const llvm::DenseSet<const llvm::BasicBlock *> &InUse);
+  void leaveNode(unsigned Ref, Node From, Node To, AffineCount Count,
+                 const llvm::DenseSet<Node> &InUse);
   void demand(TokenEquation::Kind What, unsigned Ref,
-              const llvm::Instruction *At, const llvm::BasicBlock *To,
+              const llvm::Instruction *At, Node From, Node To,
               AffineCount Count, LinearSystem::Relation R);
 
   NormalForm &Normal;
   const PathFacts &Facts;
+  const PathGraph &Graph;
   CountingProblem &Problem;
-  llvm::DenseMap<const llvm::BasicBlock *, unsigned> Order;
-  llvm::DenseMap<const llvm::Value *, unsigned> PhiUnknown;
-  /// By reference: the blocks that contain its events or feed a phi with it.
-  std::vector<std::vector<const llvm::BasicBlock *>> UseBlocks;
+  llvm::DenseMap<std::pair<const llvm::Value *, Node>, unsigned> PhiUnknown;
+  /// By reference: the nodes that contain its events or feed a phi with it.
+  std::vector<std::vector<Node>> UseNodes;
   std::vector<LiveRange> Ranges;
+  llvm::DenseMap<std::pair<Node, Node>, std::vector<Equality>> Equalities;
   std::vector<TokenEquation> Equations;
 };
 

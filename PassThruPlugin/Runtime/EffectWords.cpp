@@ -40,6 +40,8 @@ StringRef passthru::wordFor(RuntimeKind Kind) {
     return "container-read";
   case RuntimeKind::ContainerWrite:
     return "container-write";
+  case RuntimeKind::ReportError:
+    return "report-error";
   case RuntimeKind::PythonAPI:
     return "python-api";
   case RuntimeKind::RawMemory:

@@ -35,6 +35,8 @@ void passthru::printEffects(raw_ostream &OS, const CallEffects &Effects) {
   for (unsigned I = 0; I < Effects.Args.size(); ++I) {
     OS << Comma;
     printArg(OS, Effects.arg(I), Effects.argDomain(I));
+    if (Effects.crashesOnNull(I))
+      OS << " not null";
   }
   OS << "); ";
   if (Effects.Fails != Failure::Never && Effects.Fails != Failure::Unknown)

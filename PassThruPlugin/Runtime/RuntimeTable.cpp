@@ -106,6 +106,13 @@ static void addRow(RowMap &Rows, StringRef Name, RuntimeKind Kind,
   (void)Inserted;
 }
 
+static void addCrashOnNull(RowMap &Rows, StringRef Name, unsigned Argument) {
+  auto Found = Rows.find(Name);
+  assert(Found != Rows.end() && "CRASHES_ON_NULL of a function without a row");
+  if (Found != Rows.end())
+    Found->second->Effects.CrashesOnNull |= 1u << Argument;
+}
+
 static void addBuiltinRows(RowMap &Rows) {
   using namespace vocabulary;
 // In parentheses, for the commas to survive being passed on.
@@ -117,6 +124,7 @@ static void addBuiltinRows(RowMap &Rows) {
 #define RUNTIME_FUNCTION(NAME, KIND, RESULT, FAILS, RELEASE, SHAPES,           \
                          ARGUMENTS)                                            \
   RUNTIME_VARIADIC(NAME, KIND, RESULT, FAILS, RELEASE, SHAPES, ARGUMENTS, NoRef)
+#define CRASHES_ON_NULL(NAME, ARGUMENT) addCrashOnNull(Rows, NAME, ARGUMENT);
 #include "RuntimeFunctions.def"
 #undef ARGS
 }
@@ -385,6 +393,18 @@ RefopSign RuntimeTable::memInfoRefop(const Instruction &I) const {
   static const Row *const Decref = builtin()->find("NRT_decref");
   const Row &Known = Sign > 0 ? *Incref : *Decref;
   return rowFits(Known, F, *Call->getFunctionType()) ? Sign : 0;
+}
+
+unsigned RuntimeTable::countPyRefops(const Function &F) const {
+  return llvm::count_if(instructions(F), [this](const Instruction &I) {
+    const auto *Call = dyn_cast<CallBase>(&I);
+    const GlobalValue *Callee =
+        Call ? namedCallee(Call->getCalledOperand()) : nullptr;
+    // Most callees have other names; the look-up is for those that remain.
+    return Callee && Call->getType()->isVoidTy() &&
+           compat::startsWith(Callee->getName(), "Py_") &&
+           classify(*Call).isPyRefop();
+  });
 }
 
 unsigned RuntimeTable::countMemInfoRefops(const Function &F) const {

@@ -11,7 +11,6 @@
 #include "PassThru/FunctionKind.h"
 #include "llvm/ADT/IntEqClasses.h"
 #include "llvm/Analysis/ValueTracking.h"
-#include "llvm/IR/CFG.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 
@@ -23,10 +22,11 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
     : Normal(Normal), Candidates(Candidates),
       ArgumentsGuaranteed(Options.argConvention(Normal.original()) ==
                           ArgConvention::Guaranteed),
-      Facts(Normal), OwnershipProblem(buildOwnershipProblem(
-                         Normal, [this](const CallBase &Call) {
-                           return !isCandidate(refopOf(Call));
-                         })) {
+      Facts(Normal, PathPrecision::All),
+      OwnershipProblem(buildOwnershipProblem(
+          Normal, CountDomain::MemInfo, [this](const CallBase &Call) {
+            return !isCandidate(refopOf(Call));
+          })) {
   Refusal = OwnershipProblem.Unmodelled;
   Ownership = std::make_unique<TokenEquations>(Normal, Facts, OwnershipProblem);
   OwnershipSolved = Ownership->solve() == TokenEquations::Verdict::Solved &&
@@ -236,15 +236,11 @@ bool ElisionProver::ownsExactly(const Web &W) const {
   for (unsigned Ref : W.Refs) {
     if (Free(OwnershipProblem.Initial[Ref]))
       return false;
-    for (const BasicBlock *BB : Ownership->blocksOf(Ref)) {
-      if (Ownership->startCountIsFree(Ref, BB, FreeUnknowns))
-        return false;
-      auto Events = OwnershipProblem.Events.find({Ref, BB});
-      if (Events != OwnershipProblem.Events.end() &&
-          llvm::any_of(Events->second,
+    for (PathGraph::Node N : Ownership->nodesOf(Ref))
+      if (Ownership->startCountIsFree(Ref, N, FreeUnknowns) ||
+          llvm::any_of(Ownership->events(Ref, Ownership->graph().block(N)),
                        [&](const TokenEvent &E) { return Free(E.Delta); }))
         return false;
-    }
   }
   return true;
 }
@@ -290,33 +286,32 @@ std::unique_ptr<Difference> ElisionProver::checkDifference(const Web &W,
 
 /// L2: whether the new code holds a token of its own on \p Ref when \p Hazard
 /// has happened, although \p Missing of the original's are gone.
-bool ElisionProver::keepsToken(unsigned Ref, const Instruction &Hazard,
-                               int Missing) const {
+bool ElisionProver::keepsToken(unsigned Ref, PathGraph::Node N,
+                               const Instruction &Hazard, int Missing) const {
   int Held;
-  if (!Ownership->startCount(Ref, Hazard.getParent(), Held))
-    return Facts.isNull(OwnershipProblem.Refs[Ref], *Hazard.getParent());
-  auto Events = OwnershipProblem.Events.find({Ref, Hazard.getParent()});
-  if (Events != OwnershipProblem.Events.end())
-    for (const TokenEvent &E : Events->second) {
-      if (E.At != &Hazard && !E.At->comesBefore(&Hazard))
-        break;
-      Held += Ownership->value(E.Delta);
-    }
+  if (!Ownership->startCount(Ref, N, Held))
+    return Facts.isNull(OwnershipProblem.Refs[Ref], N);
+  for (const TokenEvent &E : Ownership->events(Ref, *Hazard.getParent())) {
+    if (E.At != &Hazard && !E.At->comesBefore(&Hazard))
+      break;
+    Held += Ownership->value(E.Delta);
+  }
   return Held - Missing >= 1;
 }
 
 const Instruction *
-ElisionProver::firstHazardFrom(const BasicBlock &From,
+ElisionProver::firstHazardFrom(PathGraph::Node From,
                                const DenseSet<const CallBase *> &Gone) const {
-  SmallSetVector<const BasicBlock *, 16> Reached;
-  Reached.insert(&From);
+  const PathGraph &Graph = Facts.graph();
+  SmallSetVector<PathGraph::Node, 16> Reached;
+  Reached.insert(From);
   for (unsigned I = 0; I < Reached.size(); ++I) {
-    auto Found = HazardsOf.find(Reached[I]);
+    auto Found = HazardsOf.find(&Graph.block(Reached[I]));
     if (Found != HazardsOf.end())
       for (const Instruction *Hazard : Found->second)
         if (isHazard(*Hazard, Gone))
           return Hazard;
-    for (const BasicBlock *Next : successors(Reached[I]))
+    for (PathGraph::Node Next : Graph.successors(Reached[I]))
       Reached.insert(Next);
   }
   return nullptr;
@@ -343,16 +338,14 @@ Objection ElisionProver::checkHazards(const Web &W, const Difference &D,
     unsigned Ref = W.Refs[Local];
     if (!W.Escapes && isGuaranteed(Ref))
       continue;
-    for (const BasicBlock *BB : D.Equations.blocksOf(Local)) {
+    for (PathGraph::Node N : D.Equations.nodesOf(Local)) {
+      const BasicBlock *BB = &Facts.graph().block(N);
       auto Hazards = HazardsOf.find(BB);
       int Missing;
       if (Hazards == HazardsOf.end() ||
-          !D.Equations.startCount(Local, BB, Missing))
+          !D.Equations.startCount(Local, N, Missing))
         continue;
-      auto Events = D.Problem.Events.find({Local, BB});
-      ArrayRef<TokenEvent> Rest;
-      if (Events != D.Problem.Events.end())
-        Rest = Events->second;
+      ArrayRef<TokenEvent> Rest = D.Equations.events(Local, *BB);
       const auto *Definition =
           dyn_cast<Instruction>(OwnershipProblem.Refs[Ref]);
       for (const Instruction *Hazard : Hazards->second) {
@@ -365,7 +358,7 @@ Objection ElisionProver::checkHazards(const Web &W, const Difference &D,
           Rest = Rest.drop_front();
         }
         if (Missing > 0 && isHazard(*Hazard, Gone) &&
-            !(Exact && keepsToken(Ref, *Hazard, Missing)))
+            !(Exact && keepsToken(Ref, N, *Hazard, Missing)))
           return hazardObjection(Ref, *Hazard, Missing);
       }
     }
@@ -373,7 +366,7 @@ Objection ElisionProver::checkHazards(const Web &W, const Difference &D,
     for (const TokenEquation &E : D.Equations.equations())
       if (E.Ref == Local && E.What == TokenEquation::Kind::OutOfUse &&
           D.Equations.value(E.Count) > 0)
-        if (const Instruction *Hazard = firstHazardFrom(*E.To, Gone))
+        if (const Instruction *Hazard = firstHazardFrom(E.To, Gone))
           return hazardObjection(Ref, *Hazard, /*Missing=*/0);
   }
   return Objection();

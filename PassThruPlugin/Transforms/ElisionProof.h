@@ -14,9 +14,7 @@
 #ifndef PASSTHRU_TRANSFORMS_ELISIONPROOF_H
 #define PASSTHRU_TRANSFORMS_ELISIONPROOF_H
 
-#include "Analysis/NormalForm.h"
 #include "Analysis/OwnershipModel.h"
-#include "Analysis/PathFacts.h"
 #include "Analysis/TokenEquations.h"
 #include "PassThru/PassOptions.h"
 #include "llvm/ADT/SetVector.h"
@@ -116,10 +114,10 @@ private:
   bool isGuaranteed(unsigned Ref) const;
   bool isHazard(const llvm::Instruction &I,
                 const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
-  bool keepsToken(unsigned Ref, const llvm::Instruction &Hazard,
-                  int Missing) const;
+  bool keepsToken(unsigned Ref, PathGraph::Node N,
+                  const llvm::Instruction &Hazard, int Missing) const;
   const llvm::Instruction *
-  firstHazardFrom(const llvm::BasicBlock &From,
+  firstHazardFrom(PathGraph::Node From,
                   const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
   Objection hazardObjection(unsigned Ref, const llvm::Instruction &Hazard,
                             int Missing) const;

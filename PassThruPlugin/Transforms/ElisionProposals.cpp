@@ -113,16 +113,14 @@ Candidates passthru::insertCandidates(Function &F, const RuntimeTable &Table,
 /// first token of their reference.
 static RefopSet innerRefops(const Web &W, const ElisionProver &Prover) {
   const TokenEquations &Ownership = Prover.ownership();
-  const CountingProblem &Problem = Ownership.problem();
   RefopSet Inner = W.Refops;
   for (unsigned Ref : W.Refs)
-    for (const BasicBlock *BB : Ownership.blocksOf(Ref)) {
+    for (PathGraph::Node N : Ownership.nodesOf(Ref)) {
       int Count;
-      auto Events = Problem.Events.find({Ref, BB});
-      if (Events == Problem.Events.end() ||
-          !Ownership.startCount(Ref, BB, Count))
+      if (!Ownership.startCount(Ref, N, Count))
         continue;
-      for (const TokenEvent &E : Events->second) {
+      for (const TokenEvent &E :
+           Ownership.events(Ref, Ownership.graph().block(N))) {
         int Before = Count;
         Count += Ownership.value(E.Delta);
         const CallBase *Refop = Prover.refopOf(*E.At);

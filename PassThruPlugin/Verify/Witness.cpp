@@ -1,4 +1,4 @@
-//===- Witness.cpp - The way to a finding ---------------------------------===//
+//===- Witness.cpp - The way to a finding, in words -----------------------===//
 //
 // Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -6,12 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verify/Witness.h"
-#include "Analysis/RCIdentity.h"
 #include "PassThru/Diagnostics.h"
 #include "PassThru/FunctionKind.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/IR/CFG.h"
-#include <deque>
+#include "llvm/Analysis/ValueTracking.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -33,33 +31,138 @@ std::string WitnessWriter::describeRef(const Value *Root) const {
   return Root->hasName() ? operandName(*Root) : std::string("a reference");
 }
 
+const Instruction *WitnessWriter::placeOf(const Instruction &I) const {
+  if (const Instruction *Origin = Normal.originOf(&I))
+    return Origin;
+  // What the normalisation made stands beside what it was made for.
+  if (OutField Out = Normal.outField(&I))
+    return Normal.originOf(Out.Call);
+  return Normal.originOf(I.getParent()->getTerminator());
+}
+
 /// "in block %b at find.py:3", as far as that is known.
-std::string WitnessWriter::describeInstruction(const Instruction &I) const {
-  const Instruction *Origin = Normal.originOf(&I);
+std::string WitnessWriter::describePlace(const Instruction &I) const {
+  const Instruction *Origin = placeOf(I);
   const BasicBlock *BB = Origin ? Origin->getParent() : I.getParent();
-  std::string Text = BB->hasName() ? "in block " + operandName(*BB)
-                                   : std::string("in an unnamed block");
-  if (Origin)
-    Text += sourceLocation(*Origin);
+  return "in block " + operandName(*BB) +
+         (Origin ? sourceLocation(*Origin) : std::string());
+}
+
+/// \p Main is the reference that the finding is about.
+std::string WitnessWriter::describeEvent(const PathEvent &E,
+                                         StringRef Main) const {
+  std::string What;
+  const auto *Call = dyn_cast<CallBase>(E.At);
+  bool IsRefop =
+      Call && Normal.table().classify(*Call).refopDomain() != CountDomain::None;
+  if (E.At == E.Root)
+    What = E.Change ? "acquired" : "borrowed";
+  else if (IsRefop)
+    What = E.Change > 0 ? "retained" : "released";
+  else if (Call)
+    What = (E.Change > 0 ? "given by " : "taken over by ") + calleeName(*Call);
+  else if (isa<StoreInst>(E.At))
+    What = E.Change < 0 ? "handed over to memory" : "taken from memory";
+  else
+    What = "handed over";
+  std::string Ref = describeRef(E.Root);
+  if (Ref != Main)
+    What += " as " + Ref;
+  return What + " " + describePlace(*E.At) + ": " +
+         countOf(E.Count, "owned reference");
+}
+
+/// "the call of @f fails", "%x is null": that \p Subject is one of \p Values.
+std::string WitnessWriter::describeSubject(unsigned Subject,
+                                           ValueSet Values) const {
+  const ConditionFacts &Conditions = Graph.conditions();
+  const Value *V = Conditions.subject(Subject);
+  if (V->getType()->isPointerTy()) {
+    KnownValues Known;
+    Known.set(Subject, Values);
+    return describeRef(V) +
+           (Conditions.isNull(Subject, Known) ? " is null" : " is not null");
+  }
+  const auto *Call = dyn_cast<CallBase>(V);
+  if (!Call)
+    return std::string();
+  ValueSet Zero = Conditions.where(
+      Subject, [](const APInt &Status) { return Status.isZero(); });
+  ValueSet Negative = Conditions.where(
+      Subject, [](const APInt &Status) { return Status.isNegative(); });
+  bool MayFail, MaySucceed;
+  switch (Normal.table().classify(*Call).Fails) {
+  case Failure::NativeStatus:
+  case Failure::NonZero:
+    MayFail = Values & ~Zero, MaySucceed = Values & Zero;
+    break;
+  case Failure::Zero:
+    MayFail = Values & Zero, MaySucceed = Values & ~Zero;
+    break;
+  case Failure::Negative:
+    MayFail = Values & Negative, MaySucceed = Values & ~Negative;
+    break;
+  default:
+    return std::string();
+  }
+  if (MayFail == MaySucceed)
+    return std::string();
+  return "the call of " + calleeName(*Call) +
+         (MayFail ? " fails" : " succeeds");
+}
+
+/// What is decided when \p From goes to \p To; empty if nothing is.
+std::string WitnessWriter::describeBranch(PathGraph::Node From,
+                                          PathGraph::Node To) const {
+  if (Graph.successors(From).size() < 2)
+    return std::string();
+  const BasicBlock &Target = Graph.block(To);
+  const Instruction *Terminator = Graph.block(From).getTerminator();
+  std::string Text = "taking the branch to " + operandName(Target);
+  KnownValues Before = Graph.knownOnEdge(From, To, Graph.known(From)).first;
+  for (KnownValues::Entry E : Before.entries()) {
+    ValueSet Old = Graph.known(From).get(E.first, 0);
+    std::string Why = Old == E.second ? "" : describeSubject(E.first, E.second);
+    if (!Why.empty())
+      return Text + ", when " + Why;
+  }
+  if (const auto *Branch = dyn_cast<BranchInst>(Terminator))
+    if (Branch->isConditional() && Branch->getCondition()->hasName())
+      Text += ", when " + operandName(*Branch->getCondition()) + " is " +
+              (Branch->getSuccessor(0) == &Target ? "true" : "false");
   return Text;
 }
 
-std::string WitnessWriter::describeEvent(const TokenEvent &E, int Count) const {
-  std::string What = E.Delta.Constant > 0 ? "retained" : "released";
-  if (const auto *Call = dyn_cast<CallBase>(E.At)) {
-    if (!Normal.table().memInfoRefop(*Call))
-      What = "taken over by " + calleeName(*Call);
-  } else {
-    What = "handed over";
+bool WitnessWriter::isErrorEdge(PathGraph::Node From,
+                                PathGraph::Node To) const {
+  const ConditionFacts &Conditions = Graph.conditions();
+  // A callee's status tells of an exception ...
+  KnownValues Before = Graph.knownOnEdge(From, To, Graph.known(From)).first;
+  for (KnownValues::Entry E : Before.entries()) {
+    const auto *Call = dyn_cast<CallBase>(Conditions.subject(E.first));
+    if (!Call || Normal.table().classify(*Call).Fails != Failure::NativeStatus)
+      continue;
+    ValueSet Fine = Conditions.where(E.first, [](const APInt &Status) {
+      return Status.isZero() || Status.getSExtValue() == -2;
+    });
+    if (!(E.second & Fine))
+      return true;
   }
-  return What + " " + describeInstruction(*E.At) + ": " +
-         countOf(Count, "owned reference");
+  // ... or it is raised here.
+  const Function &F = Normal.function();
+  FunctionKind Kind = classifyFunction(Normal.original());
+  if (Kind != FunctionKind::Native && Kind != FunctionKind::Generator)
+    return false;
+  const Argument *ExceptionInfo = F.getArg(1);
+  for (const Instruction &I : Graph.block(To))
+    if (const auto *Store = dyn_cast<StoreInst>(&I))
+      if (getUnderlyingObject(Store->getPointerOperand()) == ExceptionInfo)
+        return true;
+  return false;
 }
 
-/// The most telling equation: a release of nothing before an exit, an exit
-/// before a disagreement of paths.
-const TokenEquation &
-WitnessWriter::mainEquation(ArrayRef<unsigned> Contradiction) const {
+/// A release of nothing before an exit, an exit before a disagreement of paths.
+unsigned WitnessWriter::mainEquation(ArrayRef<unsigned> Contradiction) const {
   using Kind = TokenEquation::Kind;
   auto Rank = [](Kind K) {
     switch (K) {
@@ -78,65 +181,24 @@ WitnessWriter::mainEquation(ArrayRef<unsigned> Contradiction) const {
     }
     llvm_unreachable("unknown kind of equation");
   };
-  return Equations.equation(*std::min_element(
-      Contradiction.begin(), Contradiction.end(), [&](unsigned A, unsigned B) {
-        return Rank(Equations.equation(A).What) <
-               Rank(Equations.equation(B).What);
-      }));
+  return *std::min_element(Contradiction.begin(), Contradiction.end(),
+                           [&](unsigned A, unsigned B) {
+                             return Rank(Equations.equation(A).What) <
+                                    Rank(Equations.equation(B).What);
+                           });
 }
 
-/// Adds the events on a shortest path from the definition to \p E.
-void WitnessWriter::addPath(const TokenEquation &E,
-                            BalanceFinding &Finding) const {
-  const CountingProblem &Problem = Equations.problem();
-  ArrayRef<const BasicBlock *> Range = Equations.blocksOf(E.Ref);
-  DenseSet<const BasicBlock *> InUse(Range.begin(), Range.end());
-  DenseMap<const BasicBlock *, const BasicBlock *> CameFrom;
-  const auto *Definition = dyn_cast<Instruction>(Problem.Refs[E.Ref]);
-  const BasicBlock *First =
-      Definition ? Definition->getParent() : &Normal.function().getEntryBlock();
-  const BasicBlock *Last = E.At->getParent();
-  std::deque<const BasicBlock *> Todo{First};
-  CameFrom[First] = nullptr;
-  while (!Todo.empty() && !CameFrom.count(Last)) {
-    const BasicBlock *BB = Todo.front();
-    Todo.pop_front();
-    for (const BasicBlock *Next : successors(BB))
-      if (InUse.count(Next) && CameFrom.try_emplace(Next, BB).second)
-        Todo.push_back(Next);
-  }
-  if (!CameFrom.count(Last))
-    return;
-  SmallVector<const BasicBlock *, 8> Path;
-  for (const BasicBlock *BB = Last; BB; BB = CameFrom.lookup(BB))
-    Path.push_back(BB);
-
-  AffineCount Start = Problem.Initial[E.Ref];
-  int Count = Start.isConstant() ? Start.Constant : 0;
-  if (Definition && Count)
-    Finding.Notes.push_back("acquired " + describeInstruction(*Definition) +
-                            ": " + countOf(Count, "owned reference"));
-  for (const BasicBlock *BB : reverse(Path)) {
-    auto Events = Problem.Events.find({E.Ref, BB});
-    if (Events == Problem.Events.end())
-      continue;
-    for (const TokenEvent &Event : Events->second) {
-      Count += Event.Delta.Constant;
-      Finding.Notes.push_back(describeEvent(Event, Count));
-      if (Event.At == E.At)
-        return;
-    }
-  }
+static std::string leakText(const std::string &Ref, int Found, StringRef When) {
+  return "expected 0 owned references to " + Ref + ", found " +
+         std::to_string(Found) + ", when " + When.str();
 }
 
-BalanceFinding WitnessWriter::explain(ArrayRef<unsigned> Contradiction) const {
+void WitnessWriter::describeEquation(const TokenEquation &E,
+                                     BalanceFinding &Finding) const {
   using Kind = TokenEquation::Kind;
-  const TokenEquation &E = mainEquation(Contradiction);
   std::string Ref = describeRef(Equations.problem().Refs[E.Ref]);
-  std::string Where = describeInstruction(*E.At);
-  BalanceFinding Finding;
+  std::string Where = describePlace(*E.At);
   int Found = E.Count.Constant;
-
   switch (E.What) {
   case Kind::Release:
     Finding.Rule = "passthru-over-release";
@@ -145,43 +207,128 @@ BalanceFinding WitnessWriter::explain(ArrayRef<unsigned> Contradiction) const {
     break;
   case Kind::Exit:
   case Kind::RaiseExit:
-  case Kind::OutOfUse: {
+  case Kind::OutOfUse:
     Finding.Rule = Found < 0 ? "passthru-over-release" : "passthru-leak";
-    Finding.Message = "expected 0 owned references to " + Ref + ", found " +
-                      std::to_string(Found) +
-                      (E.What == Kind::OutOfUse ? ", when it goes out of use "
-                                                : ", when returning ") +
-                      Where;
+    Finding.Message = leakText(
+        Ref, Found,
+        (E.What == Kind::OutOfUse ? "it goes out of use " : "returning ") +
+            Where);
     break;
-  }
+  case Kind::BackEdge:
+    Finding.Rule = "passthru-loop-drift";
+    Finding.Message =
+        "an iteration of the loop at block " + operandName(Graph.block(E.To)) +
+        (Found < 0 ? " loses " : " gains ") +
+        countOf(std::abs(Found), "owned reference") + " to " + Ref;
+    break;
   case Kind::Merge:
-  case Kind::BackEdge: {
-    bool IsLoop = E.What == Kind::BackEdge;
-    Finding.Rule = IsLoop ? "passthru-loop-drift" : "passthru-merge-mismatch";
-    if (IsLoop)
-      Finding.Message =
-          "an iteration of the loop at block " + operandName(*E.To) +
-          (Found < 0 ? " loses " : " gains ") +
-          countOf(std::abs(Found), "owned reference") + " to " + Ref;
-    else
-      Finding.Message =
-          "paths that meet at block " + operandName(*E.To) + " differ by " +
-          countOf(std::abs(Found), "owned reference") + " to " + Ref;
+    Finding.Rule = "passthru-merge-mismatch";
+    Finding.Message = "paths that meet at block " +
+                      operandName(Graph.block(E.To)) + " differ by " +
+                      countOf(std::abs(Found), "owned reference") + " to " +
+                      Ref;
     break;
   }
-  }
+}
 
-  if (E.Count.isConstant() && Contradiction.size() == 1) {
-    addPath(E, Finding);
-    return Finding;
+void WitnessWriter::describeExample(const Counterexample &Example,
+                                    BalanceFinding &Finding) const {
+  using Kind = Counterexample::Kind;
+  std::string Ref = describeRef(Example.Root);
+  std::string Where = describePlace(*Example.At);
+  bool IsExit =
+      Example.At->isTerminator() && Example.At->getNumSuccessors() == 0;
+  std::string When = (IsExit ? "returning " : "it goes out of use ") + Where;
+  switch (Example.What) {
+  case Kind::OverRelease:
+    Finding.Rule = "passthru-over-release";
+    Finding.Message =
+        "releases " + Ref + " " + Where + ", where no reference to it is owned";
+    return;
+  case Kind::HandedOver:
+    Finding.Rule = "passthru-over-release";
+    Finding.Message = leakText(Ref, Example.Count, When);
+    return;
+  case Kind::Leak:
+    Finding.Rule = "passthru-leak";
+    Finding.Message = leakText(Ref, Example.Count, When);
+    return;
+  case Kind::RaiseLeak:
+    Finding.What = BalanceFinding::Class::RaiseLeak;
+    Finding.Rule = "passthru-raise-leak";
+    Finding.Message =
+        leakText(Ref, Example.Count, IsExit ? "raising " + Where : When);
+    return;
   }
+  llvm_unreachable("unknown kind of counterexample");
+}
+
+void WitnessWriter::addSteps(const Counterexample &Example,
+                             BalanceFinding &Finding) const {
+  std::string Main = describeRef(Example.Root);
+  auto NextEvent = Example.Events.begin();
+  bool IsOwned = false;
+  for (size_t I = 0; I < Example.Path.size(); ++I) {
+    PathGraph::Node N = Example.Path[I];
+    // Events of a node that is visited twice come in the order of the visits;
+    // those of one visit are in the order of the block.
+    const Instruction *Last = nullptr;
+    while (
+        NextEvent != Example.Events.end() && NextEvent->Node == N &&
+        (!Last || Last == NextEvent->At || Last->comesBefore(NextEvent->At))) {
+      Last = NextEvent->At;
+      IsOwned = true;
+      Finding.Steps.push_back(
+          {describeEvent(*NextEvent, Main), placeOf(*NextEvent->At)});
+      ++NextEvent;
+    }
+    const Instruction *Terminator = Graph.block(N).getTerminator();
+    const Instruction *Origin = Normal.originOf(Terminator);
+    if (Origin &&
+        (Finding.Path.empty() || Finding.Path.back() != Origin->getParent()))
+      Finding.Path.push_back(Origin->getParent());
+    // Branches before the first event do not change what is owned.
+    if (!IsOwned || I + 1 == Example.Path.size())
+      continue;
+    std::string Branch = describeBranch(N, Example.Path[I + 1]);
+    if (!Branch.empty())
+      Finding.Steps.push_back({Branch, Origin});
+  }
+}
+
+BalanceFinding WitnessWriter::explain(ArrayRef<unsigned> Contradiction,
+                                      const Counterexample &Example) const {
+  using Kind = TokenEquation::Kind;
+  BalanceFinding Finding;
+  // That paths or iterations differ says more than where it shows.
+  const TokenEquation *Main =
+      Contradiction.empty() ? nullptr
+                            : &Equations.equation(mainEquation(Contradiction));
+  if (Main && Contradiction.size() == 1 &&
+      (Main->What == Kind::BackEdge || Main->What == Kind::Merge))
+    describeEquation(*Main, Finding);
+  else
+    describeExample(Example, Finding);
+  Finding.At = placeOf(*Example.At);
+  addSteps(Example, Finding);
+  return Finding;
+}
+
+BalanceFinding WitnessWriter::explain(ArrayRef<unsigned> Contradiction) const {
+  const TokenEquation &E = Equations.equation(mainEquation(Contradiction));
+  BalanceFinding Finding;
+  describeEquation(E, Finding);
+  Finding.At = placeOf(*E.At);
+  if (Contradiction.size() == 1)
+    return Finding;
   Finding.Message += "; no way to hand over references between the values "
                      "concerned makes the counts agree";
   for (unsigned Number : Contradiction) {
     const TokenEquation &Part = Equations.equation(Number);
-    Finding.Notes.push_back("counts of " +
-                            describeRef(Equations.problem().Refs[Part.Ref]) +
-                            " must agree " + describeInstruction(*Part.At));
+    Finding.Steps.push_back(
+        {"counts of " + describeRef(Equations.problem().Refs[Part.Ref]) +
+             " must agree " + describePlace(*Part.At),
+         placeOf(*Part.At)});
   }
   return Finding;
 }

@@ -1,4 +1,4 @@
-//===- Witness.h - The way to a finding -------------------------*- C++ -*-===//
+//===- Witness.h - The way to a finding, in words ---------------*- C++ -*-===//
 //
 // Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -8,33 +8,50 @@
 #ifndef PASSTHRU_VERIFY_WITNESS_H
 #define PASSTHRU_VERIFY_WITNESS_H
 
-#include "Analysis/TokenEquations.h"
 #include "PassThru/BalanceVerifier.h"
+#include "Verify/Counterexample.h"
 
 namespace passthru {
 
-/// Puts contradictions of token equations into words about the original code.
+/// Puts contradictions of token equations, and paths on which counts are wrong,
+/// into words about the original code.
 class WitnessWriter {
 public:
   WitnessWriter(NormalForm &Normal, const TokenEquations &Equations)
-      : Normal(Normal), Equations(Equations) {}
+      : Normal(Normal), Equations(Equations), Graph(Equations.graph()) {}
+
+  /// The most telling equation of \p Contradiction, by its number.
+  unsigned mainEquation(llvm::ArrayRef<unsigned> Contradiction) const;
 
   /// The finding that \p Contradiction, a minimal set of equations without a
   /// solution, amounts to.
   BalanceFinding explain(llvm::ArrayRef<unsigned> Contradiction) const;
 
+  /// Likewise, with a path that shows it.  Without equations: what the path
+  /// shows, alone.
+  BalanceFinding explain(llvm::ArrayRef<unsigned> Contradiction,
+                         const Counterexample &Example) const;
+
+  /// Whether an exception is on its way when \p From goes to \p To.
+  bool isErrorEdge(PathGraph::Node From, PathGraph::Node To) const;
+
   /// "%x", or for a value without a name of its own, what it is.
   std::string describeRef(const llvm::Value *Root) const;
 
 private:
-  const TokenEquation &
-  mainEquation(llvm::ArrayRef<unsigned> Contradiction) const;
-  void addPath(const TokenEquation &E, BalanceFinding &Finding) const;
-  std::string describeEvent(const TokenEvent &E, int Count) const;
-  std::string describeInstruction(const llvm::Instruction &I) const;
+  std::string describePlace(const llvm::Instruction &I) const;
+  std::string describeEvent(const PathEvent &E, llvm::StringRef Main) const;
+  std::string describeBranch(PathGraph::Node From, PathGraph::Node To) const;
+  std::string describeSubject(unsigned Subject, ValueSet Values) const;
+  const llvm::Instruction *placeOf(const llvm::Instruction &I) const;
+  void describeEquation(const TokenEquation &E, BalanceFinding &Finding) const;
+  void describeExample(const Counterexample &Example,
+                       BalanceFinding &Finding) const;
+  void addSteps(const Counterexample &Example, BalanceFinding &Finding) const;
 
   NormalForm &Normal;
   const TokenEquations &Equations;
+  const PathGraph &Graph;
 };
 
 } // namespace passthru

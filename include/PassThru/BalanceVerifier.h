@@ -15,33 +15,50 @@
 
 namespace passthru {
 
-/// What is known about a function's counts.
+/// What is known about a function's counts, the best first.
 enum class BalanceVerdict : uint8_t {
   Verified,   ///< They balance, and nothing was left open.
   Consistent, ///< They balance if memory and callees do their part (slack).
-  Unbalanced, ///< They do not balance, whatever memory and callees do.
   Unknown,    ///< The model cannot tell.
+  Unbalanced, ///< They do not balance, whatever memory and callees do.
+};
+
+/// One step on the way to a finding.
+struct FindingStep {
+  std::string Message; ///< What happens there, with the running count.
+  /// In the original function; null where the step has no place of its own.
+  const llvm::Instruction *At = nullptr;
 };
 
 /// One violation, in terms of the original function.
 struct BalanceFinding {
-  const char *Rule; ///< "passthru-leak" and so on; static storage.
+  /// Which policy decides whether it is an error.
+  enum class Class : uint8_t {
+    Mistake,    ///< Always an error.
+    RaiseLeak,  ///< `raise-leaks`: lost when the function raises.
+    CaughtLeak, ///< `caught-leaks`: lost when it catches an exception.
+  };
+  Class What = Class::Mistake;
+  const char *Rule = nullptr; ///< "passthru-leak" and so on; static storage.
   std::string Message;
-  /// The way to it, in order: what happens where, with the running count.
-  std::vector<std::string> Notes;
+  const llvm::Instruction *At = nullptr; ///< Where it shows.
+  /// The way to it, in order.
+  std::vector<FindingStep> Steps;
+  /// The blocks of the original function on this way, from the entry; empty if
+  /// no single path shows the finding.
+  std::vector<const llvm::BasicBlock *> Path;
 };
 
 struct BalanceReport {
   BalanceVerdict Verdict = BalanceVerdict::Verified;
-  unsigned Refops = 0; ///< MemInfo refops in the function.
+  unsigned Refops = 0; ///< Refops in the function, of both domains.
   unsigned Slack = 0;  ///< Free unknowns; for Consistent.
   std::string Reason;  ///< For Unknown: what the model cannot express.
-  std::vector<BalanceFinding> Findings; ///< For Unbalanced.
-  /// What error exits lose, one text a reference.
-  std::vector<std::string> RaiseLeaks;
+  /// Mistakes for Unbalanced; leaks by policy for any verdict.
+  std::vector<BalanceFinding> Findings;
 };
 
-/// Checks the MemInfo counts of \p F, which is not changed.
+/// Checks the counts of \p F, which is not changed.
 BalanceReport verifyBalance(const llvm::Function &F,
                             const PassOptions &Options);
 

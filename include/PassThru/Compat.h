@@ -20,7 +20,6 @@
 #include "llvm/IR/Instructions.h" // LLVM 16's SROA.h needs it.
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
-#include "llvm/Transforms/Scalar/JumpThreading.h"
 #include "llvm/Transforms/Scalar/SROA.h"
 
 #if LLVM_VERSION_MAJOR < 14 || LLVM_VERSION_MAJOR > 22
@@ -134,16 +133,6 @@ inline llvm::SROAPass createSROA() {
   return llvm::SROAPass(llvm::SROAOptions::PreserveCFG);
 }
 #endif
-
-/// JumpThreading had a parameter in front of the threshold in LLVM 14.
-inline llvm::JumpThreadingPass createJumpThreading(int Threshold) {
-#if LLVM_VERSION_MAJOR < 15
-  return llvm::JumpThreadingPass(/*InsertFreezeWhenUnfoldingSelect=*/false,
-                                 Threshold);
-#else
-  return llvm::JumpThreadingPass(Threshold);
-#endif
-}
 
 } // namespace compat
 } // namespace passthru

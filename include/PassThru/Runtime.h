@@ -89,6 +89,7 @@ enum class RuntimeKind : uint8_t {
                   ///< keys' `==`: MayRelease tells.
   ContainerWrite, ///< Changes a container: its slots hold something else
                   ///< afterwards, even if nothing is released.
+  ReportError,    ///< Reports an exception that nobody can catch.
   PythonAPI,      ///< Any other CPython function.
   RawMemory,      ///< Memory and arithmetic without references.
   NativeFunction, ///< Numba's native calling convention.
@@ -131,6 +132,8 @@ struct CallEffects {
   bool MayReturnNull = true;
   /// May drop the last reference to an object, and hence run any code.
   bool MayRelease = true;
+  /// Bit I: the callee dereferences argument I without a test for null.
+  uint32_t CrashesOnNull = 0;
   /// One entry a described parameter; arguments past the end have RestEffect.
   llvm::SmallVector<ArgEffect, 4> Args;
   llvm::SmallVector<CountDomain, 4> ArgDomains;
@@ -139,6 +142,9 @@ struct CallEffects {
 
   ArgEffect arg(unsigned Index) const {
     return Index < Args.size() ? Args[Index] : RestEffect;
+  }
+  bool crashesOnNull(unsigned Index) const {
+    return Index < 32 && (CrashesOnNull >> Index & 1);
   }
   CountDomain argDomain(unsigned Index) const {
     return Index < ArgDomains.size() ? ArgDomains[Index] : RestDomain;
@@ -149,6 +155,12 @@ struct CallEffects {
   }
   bool isPyRefop() const {
     return Kind == RuntimeKind::PyIncref || Kind == RuntimeKind::PyDecref;
+  }
+  /// The domain that a refop counts in; None for anything else.
+  CountDomain refopDomain() const {
+    return isMemInfoRefop() ? CountDomain::MemInfo
+           : isPyRefop()    ? CountDomain::PyObject
+                            : CountDomain::None;
   }
 };
 
@@ -180,6 +192,9 @@ public:
 
   /// How many instructions of \p F are MemInfo refops.
   unsigned countMemInfoRefops(const llvm::Function &F) const;
+
+  /// How many instructions of \p F are refops of Python objects.
+  unsigned countPyRefops(const llvm::Function &F) const;
 
   /// The names of all built-in rows, sorted.  For tests and documentation.
   static llvm::SmallVector<llvm::StringRef, 0> builtinNames();

@@ -2,7 +2,7 @@
 ; RUN: %opt -passes='print<passthru-runtime>' -disable-output %s 2>&1 | FileCheck %s
 
 ; New references.
-; CHECK: declaration @PyObject_GetAttrString: python-api; returns owned pyobject or null; args (borrow pyobject, none); fails if null; may-release; from built-in
+; CHECK: declaration @PyObject_GetAttrString: python-api; returns owned pyobject or null; args (borrow pyobject not null, none); fails if null; may-release; from built-in
 declare ptr @PyObject_GetAttrString(ptr, ptr)
 ; CHECK: declaration @PyNumber_InPlaceAdd: python-api; returns owned pyobject or null; args (borrow pyobject, borrow pyobject); fails if null; may-release; from built-in
 declare ptr @PyNumber_InPlaceAdd(ptr, ptr)
@@ -20,7 +20,7 @@ declare ptr @numba_make_generator(i64, ptr, ptr, ptr, ptr)
 declare ptr @numba_recreate_record(ptr, i32, ptr)
 
 ; Borrowed results.
-; CHECK: declaration @PyList_GetItem: python-api; returns borrowed pyobject or null; args (borrow pyobject, none); fails if null; no-release; from built-in
+; CHECK: declaration @PyList_GetItem: python-api; returns borrowed pyobject or null; args (borrow pyobject not null, none); fails if null; no-release; from built-in
 declare ptr @PyList_GetItem(ptr, i64)
 ; CHECK: declaration @PyErr_Occurred: python-api; returns borrowed pyobject or null; args (); fails if null; no-release; from built-in
 declare ptr @PyErr_Occurred()
@@ -38,7 +38,7 @@ declare i32 @PyList_SetItem(ptr, i64, ptr)
 declare i32 @PyTuple_SetItem(ptr, i32, ptr)
 ; CHECK: declaration @PyErr_Restore: python-api; returns none; args (steal pyobject, steal pyobject, steal pyobject); may-release; from built-in
 declare void @PyErr_Restore(ptr, ptr, ptr)
-; CHECK: declaration @numba_do_raise: python-api; returns none; args (steal pyobject); may-release; from built-in
+; CHECK: declaration @numba_do_raise: python-api; returns none; args (steal pyobject not null); may-release; from built-in
 declare void @numba_do_raise(ptr)
 ; CHECK: declaration @PyModule_AddObject: python-api; returns none; args (borrow pyobject, none, steal-on-success pyobject); fails if negative; may-release; from built-in
 declare i32 @PyModule_AddObject(ptr, ptr, ptr)

@@ -1,0 +1,177 @@
+//===- PathGraph.cpp - The paths that can be taken ------------------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/PathGraph.h"
+#include "llvm/IR/CFG.h"
+#include "llvm/IR/Function.h"
+#include <map>
+
+using namespace llvm;
+using namespace passthru;
+
+/// How many nodes a graph may have for each block, and in any case.
+static constexpr size_t NodesPerBlock = 6, NodesAtLeast = 500;
+
+/// Whether paths bring constants, or references that may be null, into \p V.
+static bool isFlag(const Value *V) {
+  const auto *Phi = dyn_cast<PHINode>(V);
+  return Phi && llvm::any_of(Phi->incoming_values(),
+                             [](const Value *In) { return isa<Constant>(In); });
+}
+
+PathGraph::PathGraph(const Function &F, bool StatusIsReturned,
+                     PathPrecision Wanted)
+    : Conditions(F, StatusIsReturned), Precision(Wanted) {
+  size_t Limit = NodesPerBlock * F.size() + NodesAtLeast;
+  chooseSplitting(F);
+  while (!build(F, Limit)) {
+    Precision = PathPrecision(unsigned(Precision) - 1);
+    chooseSplitting(F);
+  }
+  sortNodes();
+}
+
+/// Which subjects split which blocks.
+void PathGraph::chooseSplitting(const Function &F) {
+  SplitBy.clear();
+  if (Precision == PathPrecision::Blocks)
+    return;
+  for (unsigned S = 0; S < Conditions.numSubjects(); ++S) {
+    const Value *V = Conditions.subject(S);
+    bool Splits = Precision == PathPrecision::All || isFlag(V);
+    // A status that is tested and returned.
+    for (const User *U : V->users())
+      Splits |= isa<ReturnInst>(U);
+    // What flows into such a phi is known where it is tested.
+    for (const User *U : V->users())
+      if (const auto *Phi = dyn_cast<PHINode>(U))
+        Splits |= Conditions.subjectOf(Phi) >= 0 && isFlag(Phi);
+    if (Splits)
+      for (const BasicBlock *BB : Conditions.relevance(S))
+        SplitBy[BB].push_back(S);
+  }
+}
+
+void PathGraph::keepRelevant(const BasicBlock &BB, KnownValues &Known) const {
+  KnownValues Kept;
+  auto Splitting = SplitBy.find(&BB);
+  if (Splitting != SplitBy.end())
+    for (KnownValues::Entry E : Known.entries())
+      if (is_contained(Splitting->second, E.first))
+        Kept.set(E.first, E.second);
+  Known = std::move(Kept);
+}
+
+/// \returns false if there are too many nodes.
+bool PathGraph::build(const Function &F, size_t Limit) {
+  Nodes.clear();
+  DenseMap<const BasicBlock *, std::map<KnownValues, Node>> Found;
+  auto Add = [&](const BasicBlock &BB, const KnownValues &Known) {
+    auto Inserted = Found[&BB].try_emplace(Known, Nodes.size());
+    if (Inserted.second)
+      Nodes.push_back({&BB, Known, {}, {}});
+    return Inserted.first->second;
+  };
+  Add(F.getEntryBlock(), KnownValues());
+  for (Node N = 0; N < Nodes.size(); ++N) {
+    if (Nodes.size() > Limit && Precision != PathPrecision::Blocks)
+      return false;
+    const BasicBlock &BB = *Nodes[N].Block;
+    const Instruction *Terminator = BB.getTerminator();
+    for (unsigned I = 0; I < Terminator->getNumSuccessors(); ++I) {
+      const BasicBlock &Next = *Terminator->getSuccessor(I);
+      KnownValues Known = Nodes[N].Known;
+      if (!Conditions.assumeBranch(*Terminator, I, Known))
+        continue;
+      Conditions.enter(Next, BB, Known);
+      keepRelevant(Next, Known);
+      Node To = Add(Next, Known);
+      if (!is_contained(Nodes[N].Successors, To))
+        Nodes[N].Successors.push_back(To);
+    }
+  }
+  return true;
+}
+
+/// Puts the nodes into reverse post-order and fills the other tables.
+void PathGraph::sortNodes() {
+  std::vector<Node> PostOrder;
+  std::vector<bool> Seen(Nodes.size());
+  std::vector<std::pair<Node, unsigned>> Stack{{0, 0}};
+  Seen[0] = true;
+  while (!Stack.empty()) {
+    auto &[N, Next] = Stack.back();
+    if (Next == Nodes[N].Successors.size()) {
+      PostOrder.push_back(N);
+      Stack.pop_back();
+      continue;
+    }
+    Node To = Nodes[N].Successors[Next++];
+    if (!Seen[To]) {
+      Seen[To] = true;
+      Stack.push_back({To, 0});
+    }
+  }
+  std::vector<Node> NewNumber(Nodes.size());
+  for (unsigned I = 0; I < PostOrder.size(); ++I)
+    NewNumber[PostOrder[I]] = PostOrder.size() - 1 - I;
+  std::vector<NodeData> Sorted(Nodes.size());
+  for (Node N = 0; N < Nodes.size(); ++N) {
+    for (Node &To : Nodes[N].Successors)
+      To = NewNumber[To];
+    Sorted[NewNumber[N]] = std::move(Nodes[N]);
+  }
+  Nodes = std::move(Sorted);
+  for (Node N = 0; N < Nodes.size(); ++N) {
+    NodesOf[Nodes[N].Block].push_back(N);
+    for (Node To : Nodes[N].Successors)
+      Nodes[To].Predecessors.push_back(N);
+  }
+}
+
+ArrayRef<PathGraph::Node> PathGraph::nodesOf(const BasicBlock &BB) const {
+  auto Found = NodesOf.find(&BB);
+  return Found == NodesOf.end() ? ArrayRef<Node>()
+                                : ArrayRef<Node>(Found->second);
+}
+
+/// What holds whether \p A or \p B does.
+static KnownValues either(const KnownValues &A, const KnownValues &B,
+                          const ConditionFacts &Conditions) {
+  KnownValues Both;
+  for (KnownValues::Entry E : A.entries()) {
+    ValueSet All = Conditions.all(E.first);
+    ValueSet Values = E.second | B.get(E.first, All);
+    if (Values != All)
+      Both.set(E.first, Values);
+  }
+  return Both;
+}
+
+std::pair<KnownValues, KnownValues>
+PathGraph::knownOnEdge(Node From, Node To, const KnownValues &Known) const {
+  const BasicBlock &BB = block(From);
+  const Instruction *Terminator = BB.getTerminator();
+  std::pair<KnownValues, KnownValues> Result;
+  bool IsFirst = true;
+  // By several cases of a switch: what all of them know.
+  for (unsigned I = 0; I < Terminator->getNumSuccessors(); ++I) {
+    KnownValues Before = Known;
+    if (Terminator->getSuccessor(I) != &block(To) ||
+        !Conditions.assumeBranch(*Terminator, I, Before))
+      continue;
+    KnownValues After = Before;
+    Conditions.enter(block(To), BB, After);
+    if (IsFirst)
+      Result = {std::move(Before), std::move(After)};
+    else
+      Result = {either(Result.first, Before, Conditions),
+                either(Result.second, After, Conditions)};
+    IsFirst = false;
+  }
+  return Result;
+}

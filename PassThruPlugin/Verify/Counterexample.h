@@ -1,0 +1,66 @@
+//===- Counterexample.h - One path that does not balance --------*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Token equations without a solution say that something is wrong with a web;
+// people want to see one path on which it is.  This is a search for a shortest
+// one: paths of the graph are executed with the web's objects and their counts,
+// breadth first, until a count is wrong.  What the code leaves open (whether a
+// store takes a token) is taken from an assignment.
+//
+// The search has a budget, past which it gives up: the finding then has no
+// path, but stays a finding.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_VERIFY_COUNTEREXAMPLE_H
+#define PASSTHRU_VERIFY_COUNTEREXAMPLE_H
+
+#include "Analysis/TokenEquations.h"
+
+namespace passthru {
+
+/// A place on a path at which a token of the object comes or goes.
+struct PathEvent {
+  const llvm::Instruction *At; ///< In the copy.
+  const llvm::Value *Root;     ///< The reference, as it is called there.
+  int Change;                  ///< Tokens.
+  int Count;                   ///< What is held afterwards.
+  PathGraph::Node Node;
+};
+
+struct Counterexample {
+  enum class Kind : uint8_t {
+    OverRelease, ///< A release of what is not owned.
+    Leak,        ///< Owned when nothing refers to it any more, or at an exit.
+    HandedOver,  ///< More is handed over than is owned.
+    RaiseLeak,   ///< A leak at an error exit.
+  };
+  Kind What;
+  const llvm::Value *Root;           ///< The last reference to the object.
+  const llvm::Instruction *At;       ///< Where it shows.
+  int Count;                         ///< Tokens held there.
+  std::vector<PathGraph::Node> Path; ///< From the entry.
+  std::vector<PathEvent> Events;     ///< Of the object, in order.
+};
+
+/// What to look for.
+struct CounterexampleQuery {
+  llvm::ArrayRef<unsigned> Web;   ///< References that phis connect.
+  llvm::ArrayRef<int> Assignment; ///< Of the system's unknowns.
+  bool RaiseLeaksCount = false;   ///< Look for RaiseLeak, too.
+  /// Paths through these edges do not count.
+  llvm::function_ref<bool(PathGraph::Node, PathGraph::Node)> IsBarred;
+};
+
+/// \returns whether one was found within the budget.
+bool findCounterexample(const TokenEquations &Equations,
+                        const CounterexampleQuery &Query,
+                        Counterexample &Result);
+
+} // namespace passthru
+
+#endif // PASSTHRU_VERIFY_COUNTEREXAMPLE_H

@@ -1,0 +1,188 @@
+//===- DomainVerifier.cpp - Do the counts of one domain balance? ----------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Verify/DomainVerifier.h"
+#include "Analysis/RCIdentity.h"
+#include "Verify/Counterexample.h"
+#include "Verify/Witness.h"
+#include "llvm/ADT/IntEqClasses.h"
+
+using namespace llvm;
+using namespace passthru;
+
+/// More than one finding a web adds nothing; more webs than this, little.
+static constexpr unsigned MaxFindings = 16;
+/// Equations that may have to go until the rest has a solution.
+static constexpr unsigned MaxRelaxations = 40;
+
+using Verdict = TokenEquations::Verdict;
+
+const PathFacts &LazyPathFacts::at(PathPrecision Precision) {
+  std::unique_ptr<PathFacts> &Result = Made[unsigned(Precision)];
+  if (!Result)
+    Result = std::make_unique<PathFacts>(Normal, Precision);
+  return *Result;
+}
+
+/// \returns whether the problem has a solution.
+bool DomainVerifier::attempt(PathPrecision Precision) {
+  Problem = buildOwnershipProblem(Normal, Domain);
+  Equations =
+      std::make_unique<TokenEquations>(Normal, Facts.at(Precision), Problem);
+  Outcome = Equations->solve();
+  return Outcome == Verdict::Solved;
+}
+
+void DomainVerifier::formWebs() {
+  IntEqClasses Classes(Problem.Refs.size());
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
+    if (const auto *Phi = dyn_cast<PHINode>(Problem.Refs[Ref]))
+      for (const Value *Incoming : Phi->incoming_values()) {
+        auto Found = Problem.RefIndex.find(rcIdentityRoot(Incoming));
+        if (Found != Problem.RefIndex.end())
+          Classes.join(Ref, Found->second);
+      }
+  // So does a branch that finds two references to be one.
+  const PathGraph &Graph = Equations->graph();
+  for (PathGraph::Node From = 0; From < Graph.size(); ++From)
+    for (PathGraph::Node To : Graph.successors(From))
+      for (const TokenEquations::Equality &E : Equations->equalities(From, To))
+        Classes.join(E.A, E.B);
+  Classes.compress();
+  Webs.resize(Classes.getNumClasses());
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
+    WebOf.push_back(Classes[Ref]);
+    Webs[Classes[Ref]].push_back(Ref);
+  }
+}
+
+/// Values for what the code leaves open, such that all equations but \p Main,
+/// and others that contradict each other, hold.
+std::vector<int> DomainVerifier::relaxedSolution(unsigned Main) {
+  LinearSystem &System = Problem.System;
+  System.drop(Main);
+  for (unsigned I = 0; I < MaxRelaxations; ++I) {
+    if (System.solve() != Verdict::Infeasible)
+      return std::vector<int>(System.solution().begin(),
+                              System.solution().end());
+    System.drop(System.contradiction().front());
+  }
+  return std::vector<int>(System.numUnknowns(), 0);
+}
+
+void DomainVerifier::dropWeb(unsigned Web) {
+  for (unsigned I = 0; I < Equations->equations().size(); ++I)
+    if (WebOf[Equations->equation(I).Ref] == Web)
+      Problem.System.drop(I);
+}
+
+/// For a system whose contradiction is known; \p Reported are the webs that it
+/// shall not speak of again.
+BalanceFinding
+DomainVerifier::explainContradiction(ArrayRef<unsigned> Reported) {
+  std::vector<unsigned> Contradiction = Problem.System.contradiction().vec();
+  WitnessWriter Writer(Normal, *Equations);
+  unsigned Main = Writer.mainEquation(Contradiction);
+  unsigned Web = WebOf[Equations->equation(Main).Ref];
+  std::vector<int> Assignment = relaxedSolution(Main);
+  Problem.System.restore();
+  for (unsigned Known : Reported)
+    dropWeb(Known);
+
+  Counterexample Example;
+  // A way without an exception, if there is one, says more.
+  bool Found = false;
+  for (bool WithErrors : {false, true}) {
+    auto IsBarred = [&](PathGraph::Node From, PathGraph::Node To) {
+      return !WithErrors && Writer.isErrorEdge(From, To);
+    };
+    CounterexampleQuery Query{Webs[Web], Assignment, /*RaiseLeaksCount=*/false,
+                              IsBarred};
+    Found = findCounterexample(*Equations, Query, Example);
+    if (!Found)
+      continue;
+    BalanceFinding Finding = Writer.explain(Contradiction, Example);
+    if (WithErrors && Example.What == Counterexample::Kind::Leak) {
+      Finding.What = BalanceFinding::Class::CaughtLeak;
+      Finding.Rule = "passthru-caught-leak";
+    }
+    return Finding;
+  }
+  return Writer.explain(Contradiction);
+}
+
+void DomainVerifier::collectRaiseLeaks(BalanceReport &Report) {
+  using Kind = TokenEquation::Kind;
+  WitnessWriter Writer(Normal, *Equations);
+  ArrayRef<int> Solution = Problem.System.solution();
+  BitVector Asked(Webs.size());
+  auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
+  for (const TokenEquation &E : Equations->equations()) {
+    unsigned Web = WebOf[E.Ref];
+    bool OnError =
+        E.What == Kind::RaiseExit ||
+        (E.What == Kind::OutOfUse && !Equations->facts().canSucceed(E.To));
+    // What arrives on a phi that only error exits see is not determined.
+    if (!OnError || Asked.test(Web) ||
+        (E.Count.isConstant() && E.Count.Constant <= 0))
+      continue;
+    Asked.set(Web);
+    Counterexample Example;
+    CounterexampleQuery Query{Webs[Web], Solution, /*RaiseLeaksCount=*/true,
+                              NoneIsBarred};
+    if (findCounterexample(*Equations, Query, Example) &&
+        Example.What == Counterexample::Kind::RaiseLeak)
+      Report.Findings.push_back(Writer.explain({}, Example));
+  }
+}
+
+void DomainVerifier::report(BalanceReport &Report) {
+  auto Worsen = [&](BalanceVerdict V) {
+    Report.Verdict = std::max(Report.Verdict, V);
+  };
+  auto DoNotKnow = [&](StringRef Reason) {
+    Worsen(BalanceVerdict::Unknown);
+    Report.Reason = Reason.str();
+  };
+  if (!Problem.Unmodelled.empty())
+    return DoNotKnow(Problem.Unmodelled);
+  std::vector<unsigned> Reported;
+  while (Outcome == Verdict::Infeasible && Reported.size() < MaxFindings) {
+    unsigned Web =
+        WebOf[Equations->equation(Problem.System.contradiction().front()).Ref];
+    if (Equations->graph().precision() != PathPrecision::All)
+      return DoNotKnow("its counts depend on branches that depend on each "
+                       "other, in too many ways");
+    BalanceFinding Finding = explainContradiction(Reported);
+    if (Finding.What == BalanceFinding::Class::Mistake)
+      Worsen(BalanceVerdict::Unbalanced);
+    Report.Findings.push_back(std::move(Finding));
+    Reported.push_back(Web);
+    dropWeb(Web);
+    Outcome = Equations->solve();
+  }
+  if (Outcome != Verdict::Solved)
+    return DoNotKnow("its equations are too many to solve");
+  std::vector<unsigned> Open;
+  for (const OpenQuantity &Q : Problem.Open)
+    if (Q.What != OpenQuantity::Kind::PhiTokens &&
+        Q.What != OpenQuantity::Kind::SameObject)
+      Open.push_back(Q.Number);
+  unsigned Slack = Problem.System.undetermined(Open).size();
+  Report.Slack += Slack;
+  if (Slack)
+    Worsen(BalanceVerdict::Consistent);
+  if (Options.RaiseLeaks != Policy::Ignore)
+    collectRaiseLeaks(Report);
+}
+
+void DomainVerifier::run(BalanceReport &Report) {
+  if (!attempt(PathPrecision::Flags) && Problem.Unmodelled.empty())
+    attempt(PathPrecision::All);
+  formWebs();
+  report(Report);
+}

@@ -1,0 +1,76 @@
+//===- DomainVerifier.h - Do the counts of one domain balance? --*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Reads a function as a counting problem (OwnershipModel.h) in one domain,
+// solves its token equations, and says what came out:
+//
+//   no solution                     Unbalanced, one finding a web
+//   a solution, nothing left free   Verified
+//   a solution, s unknowns free     Consistent with slack s: each of them, an
+//                                   ownership of memory or of an unknown
+//                                   callee, could hide one mistake
+//   the code is outside the model   Unknown
+//
+// A contradiction is a mistake only on paths that can be taken.  The paths are
+// first told apart by the constants that they carry, then by all that their
+// branches say (PathGraph.h); if there are too many of them for that, the
+// answer is Unknown.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_VERIFY_DOMAINVERIFIER_H
+#define PASSTHRU_VERIFY_DOMAINVERIFIER_H
+
+#include "Analysis/OwnershipModel.h"
+#include "PassThru/BalanceVerifier.h"
+#include <memory>
+
+namespace passthru {
+
+/// The facts about one function, each made when it is first asked for.
+class LazyPathFacts {
+public:
+  explicit LazyPathFacts(NormalForm &Normal) : Normal(Normal) {}
+  const PathFacts &at(PathPrecision Precision);
+
+private:
+  NormalForm &Normal;
+  std::unique_ptr<PathFacts> Made[3];
+};
+
+class DomainVerifier {
+public:
+  DomainVerifier(NormalForm &Normal, LazyPathFacts &Facts, CountDomain Domain,
+                 const PassOptions &Options)
+      : Normal(Normal), Facts(Facts), Domain(Domain), Options(Options) {}
+
+  /// Adds to \p Report what is found; the worst verdict stays.
+  void run(BalanceReport &Report);
+
+private:
+  bool attempt(PathPrecision Precision);
+  void formWebs();
+  void report(BalanceReport &Report);
+  BalanceFinding explainContradiction(llvm::ArrayRef<unsigned> Reported);
+  void collectRaiseLeaks(BalanceReport &Report);
+  std::vector<int> relaxedSolution(unsigned Main);
+  void dropWeb(unsigned Web);
+
+  NormalForm &Normal;
+  LazyPathFacts &Facts;
+  CountDomain Domain;
+  const PassOptions &Options;
+  CountingProblem Problem;
+  std::unique_ptr<TokenEquations> Equations;
+  TokenEquations::Verdict Outcome = TokenEquations::Verdict::Unknown;
+  std::vector<std::vector<unsigned>> Webs; ///< References, by web.
+  std::vector<unsigned> WebOf;             ///< By reference.
+};
+
+} // namespace passthru
+
+#endif // PASSTHRU_VERIFY_DOMAINVERIFIER_H
