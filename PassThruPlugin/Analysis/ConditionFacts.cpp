@@ -114,6 +114,10 @@ static bool matchLogical(const Value *Condition, Value *&X, Value *&Y,
   return IsOr || match(C, m_LogicalAnd(m_Value(X), m_Value(Y)));
 }
 
+static const Value *armOf(const SelectInst &Select, bool Condition) {
+  return Condition ? Select.getTrueValue() : Select.getFalseValue();
+}
+
 static bool matchNot(const Value *Condition, Value *&X) {
   return match(const_cast<Value *>(Condition), m_Not(m_Value(X)));
 }
@@ -169,6 +173,12 @@ void ConditionFacts::addCondition(const Value *Condition, unsigned Depth) {
     addCondition(X, Depth - 1);
     return addCondition(Y, Depth - 1);
   }
+  if (const auto *Select = dyn_cast<SelectInst>(Condition))
+    if (Depth > 0) {
+      for (const Value *Operand : Select->operands())
+        addCondition(Operand, Depth - 1);
+      return;
+    }
   addSubject(Condition);
 }
 
@@ -367,7 +377,7 @@ ConditionFacts::outcomesOfCompare(const ICmpInst &Compare,
   int Subject = C ? subjectOf(C.Tested) : -1;
   if (Subject < 0)
     return MayBeFalse | MayBeTrue;
-  ValueSet Values = Known.get(Subject, all(Subject));
+  ValueSet Values = valuesOf(C.Tested, Subject, Known);
   auto Some = [&](bool Outcome) {
     return Values & satisfying(Subject, C.Predicate, *C.Number, Outcome);
   };
@@ -402,19 +412,61 @@ ConditionFacts::Outcomes ConditionFacts::outcomes(const Value *Condition,
     Outcomes Deciding = IsOr ? MayBeTrue : MayBeFalse;
     if (OfX == Deciding || OfY == Deciding)
       return Deciding;
-    return (OfX | OfY);
+    return OfX | OfY;
   }
-  return MayBeFalse | MayBeTrue;
+  const auto *Select = dyn_cast<SelectInst>(Condition);
+  if (!Select || Depth == 0)
+    return MayBeFalse | MayBeTrue;
+  Outcomes Result = 0;
+  for (bool Chosen : {true, false}) {
+    KnownValues Then = Known;
+    if (assume(Select->getCondition(), Chosen, Then, Depth - 1))
+      Result |= outcomes(armOf(*Select, Chosen), Then, Depth - 1);
+  }
+  return Result;
+}
+
+/// Adds that a select chooses an arm for which \p Fits, given what is known if
+/// it does, holds.  \returns false if there is none.
+template <typename Predicate>
+bool ConditionFacts::assumeChoice(const SelectInst &Select, KnownValues &Known,
+                                  unsigned Depth, Predicate Fits) const {
+  KnownValues Then[2] = {Known, Known};
+  bool Possible[2];
+  for (bool Chosen : {false, true})
+    Possible[Chosen] =
+        assume(Select.getCondition(), Chosen, Then[Chosen], Depth) &&
+        Fits(armOf(Select, Chosen), Then[Chosen]);
+  if (Possible[0] != Possible[1])
+    Known = std::move(Then[Possible[1]]);
+  return Possible[0] || Possible[1];
 }
 
 bool ConditionFacts::narrow(unsigned Subject, ValueSet Values,
-                            KnownValues &Known) const {
+                            KnownValues &Known, unsigned Depth) const {
   ValueSet All = all(Subject);
   ValueSet Left = Known.get(Subject, All) & Values;
   if (!Left)
     return false;
-  if (Left != All)
-    Known.set(Subject, Left);
+  if (Left == All)
+    return true;
+  Known.set(Subject, Left);
+  if (Depth == 0)
+    return true;
+  // What it was made of.
+  const Value *V = Subjects[Subject];
+  const auto *Zext = dyn_cast<ZExtInst>(V);
+  if (Zext && Zext->getOperand(0)->getType()->isIntegerTy(1)) {
+    ValueSet Zero =
+        where(Subject, [](const APInt &Member) { return Member.isZero(); });
+    if (Left == Zero || !(Left & Zero))
+      return assume(Zext->getOperand(0), Left != Zero, Known, Depth - 1);
+  }
+  if (const auto *Select = dyn_cast<SelectInst>(V))
+    return assumeChoice(*Select, Known, Depth - 1,
+                        [&](const Value *Arm, const KnownValues &Then) {
+                          return (valuesOf(Arm, Subject, Then) & Left) != 0;
+                        });
   return true;
 }
 
@@ -426,7 +478,7 @@ bool ConditionFacts::assume(const Value *Condition, bool Outcome,
     return false;
   int Subject = subjectOf(Condition);
   if (Subject >= 0 && group(Subject).Members.size() == 2 &&
-      !narrow(Subject, Wanted, Known))
+      !narrow(Subject, Wanted, Known, Depth))
     return false;
   Value *X, *Y;
   bool IsOr;
@@ -435,7 +487,8 @@ bool ConditionFacts::assume(const Value *Condition, bool Outcome,
     int Compared = C ? subjectOf(C.Tested) : -1;
     return Compared < 0 ||
            narrow(Compared,
-                  satisfying(Compared, C.Predicate, *C.Number, Outcome), Known);
+                  satisfying(Compared, C.Predicate, *C.Number, Outcome), Known,
+                  Depth);
   }
   if (Depth > 0 && matchNot(Condition, X))
     return assume(X, !Outcome, Known, Depth - 1);
@@ -448,8 +501,14 @@ bool ConditionFacts::assume(const Value *Condition, bool Outcome,
       return assume(Y, Outcome, Known, Depth - 1);
     if (!(outcomes(Y, Known, Depth - 1) & Wanted))
       return assume(X, Outcome, Known, Depth - 1);
+    return true;
   }
-  return true;
+  const auto *Select = dyn_cast<SelectInst>(Condition);
+  return !Select || Depth == 0 ||
+         assumeChoice(*Select, Known, Depth - 1,
+                      [&](const Value *Arm, KnownValues &Then) {
+                        return assume(Arm, Outcome, Then, Depth - 1);
+                      });
 }
 
 ValueSet ConditionFacts::valuesOf(const Value *V, unsigned Subject,
@@ -485,9 +544,7 @@ ValueSet ConditionFacts::valuesOf(const Value *V, unsigned Subject,
     for (bool Outcome : {true, false}) {
       KnownValues Then = Known;
       if (assume(Select->getCondition(), Outcome, Then, MaxDepth))
-        Chosen |=
-            valuesOf(Outcome ? Select->getTrueValue() : Select->getFalseValue(),
-                     Subject, Then);
+        Chosen |= valuesOf(armOf(*Select, Outcome), Subject, Then);
     }
     Result &= Chosen;
   }
@@ -518,7 +575,7 @@ bool ConditionFacts::assumeBranch(const Instruction &Terminator, unsigned Index,
     auto *Number = ConstantInt::get(Switch->getContext(), Member);
     return Switch->findCaseValue(Number)->getSuccessorIndex() == Index;
   });
-  return narrow(Subject, Values, Known);
+  return narrow(Subject, Values, Known, MaxDepth);
 }
 
 void ConditionFacts::enter(const BasicBlock &To, const BasicBlock &From,

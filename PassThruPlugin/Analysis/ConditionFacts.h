@@ -125,7 +125,11 @@ private:
                       const llvm::Constant &Number, bool Outcome) const;
   bool assume(const llvm::Value *Condition, bool Outcome, KnownValues &Known,
               unsigned Depth) const;
-  bool narrow(unsigned Subject, ValueSet Values, KnownValues &Known) const;
+  bool narrow(unsigned Subject, ValueSet Values, KnownValues &Known,
+              unsigned Depth) const;
+  template <typename Predicate>
+  bool assumeChoice(const llvm::SelectInst &Select, KnownValues &Known,
+                    unsigned Depth, Predicate Fits) const;
   template <typename Visitor>
   void visitTests(const llvm::Function &F, Visitor Visit) const;
 

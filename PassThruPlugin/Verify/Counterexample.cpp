@@ -63,7 +63,7 @@ struct Visit {
 class Search {
 public:
   Search(const TokenEquations &Equations, const CounterexampleQuery &Query);
-  bool run(Counterexample &Result);
+  SearchOutcome run(Counterexample &Result);
 
 private:
   struct BlockEvent {
@@ -94,6 +94,7 @@ private:
   DenseMap<const BasicBlock *, SmallVector<unsigned, 2>> DefinedIn;
   /// By reference of the web: the nodes in which it is in use.
   DenseMap<unsigned, DenseSet<Node>> InUse;
+  bool IsCut = false; ///< A path was not followed to its end.
 };
 
 } // namespace
@@ -240,8 +241,10 @@ bool Search::follow(size_t VisitNumber, State S, Node To,
     return true;
   }
   llvm::sort(Next.ObjectOf);
-  if (llvm::all_of(Next.Counts,
-                   [](int Count) { return std::abs(Count) <= MaxCount; }))
+  if (llvm::any_of(Next.Counts,
+                   [](int Count) { return std::abs(Count) > MaxCount; }))
+    IsCut = true;
+  else
     enqueue(std::move(Next), VisitNumber, std::move(NewNumber));
   return false;
 }
@@ -311,26 +314,28 @@ void Search::fill(size_t VisitNumber, unsigned Object, Counterexample &Result) {
   }
 }
 
-bool Search::run(Counterexample &Result) {
+SearchOutcome Search::run(Counterexample &Result) {
   State First;
   First.N = 0;
   enqueue(First, 0, {});
-  for (size_t V = 0; V < Visits.size() && V < MaxStates; ++V) {
+  for (size_t V = 0; V < Visits.size(); ++V) {
+    if (V == MaxStates)
+      return SearchOutcome::GaveUp;
     State S = Visits[V].At;
     if (execute(V, S, Result) || checkExit(V, S, Result))
-      return true;
+      return SearchOutcome::Found;
     if (Facts.isExit(S.N))
       continue;
     for (Node To : Graph.successors(S.N))
       if (!Query.IsBarred(S.N, To) && follow(V, S, To, Result))
-        return true;
+        return SearchOutcome::Found;
   }
-  return false;
+  return IsCut ? SearchOutcome::GaveUp : SearchOutcome::NoneExists;
 }
 
-bool passthru::findCounterexample(const TokenEquations &Equations,
-                                  const CounterexampleQuery &Query,
-                                  Counterexample &Result) {
+SearchOutcome passthru::findCounterexample(const TokenEquations &Equations,
+                                           const CounterexampleQuery &Query,
+                                           Counterexample &Result) {
   Result = Counterexample();
   return Search(Equations, Query).run(Result);
 }

@@ -11,8 +11,10 @@
 // breadth first, until a count is wrong.  What the code leaves open (whether a
 // store takes a token) is taken from an assignment.
 //
-// The search has a budget, past which it gives up: the finding then has no
-// path, but stays a finding.
+// The search is exhaustive up to a budget.  If it ends without finding one,
+// each path balances, although the equations have no solution: they demand that
+// paths agree where they meet, also where a value that no branch has tested yet
+// tells them apart.
 //
 //===----------------------------------------------------------------------===//
 
@@ -56,10 +58,16 @@ struct CounterexampleQuery {
   llvm::function_ref<bool(PathGraph::Node, PathGraph::Node)> IsBarred;
 };
 
-/// \returns whether one was found within the budget.
-bool findCounterexample(const TokenEquations &Equations,
-                        const CounterexampleQuery &Query,
-                        Counterexample &Result);
+enum class SearchOutcome : uint8_t {
+  Found,
+  NoneExists,
+  GaveUp, ///< There are more states than the budget allows.
+};
+
+/// Fills \p Result if one was found.
+SearchOutcome findCounterexample(const TokenEquations &Equations,
+                                 const CounterexampleQuery &Query,
+                                 Counterexample &Result);
 
 } // namespace passthru
 

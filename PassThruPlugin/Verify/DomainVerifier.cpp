@@ -7,7 +7,6 @@
 
 #include "Verify/DomainVerifier.h"
 #include "Analysis/RCIdentity.h"
-#include "Verify/Counterexample.h"
 #include "Verify/Witness.h"
 #include "llvm/ADT/IntEqClasses.h"
 
@@ -15,7 +14,9 @@ using namespace llvm;
 using namespace passthru;
 
 /// More than one finding a web adds nothing; more webs than this, little.
-static constexpr unsigned MaxFindings = 16;
+static constexpr unsigned MaxExaminedWebs = 32;
+/// So many questions that the code leaves open are tried in all ways.
+static constexpr unsigned MaxGuessedUnknowns = 4;
 /// Equations that may have to go until the rest has a solution.
 static constexpr unsigned MaxRelaxations = 40;
 
@@ -80,39 +81,80 @@ void DomainVerifier::dropWeb(unsigned Web) {
       Problem.System.drop(I);
 }
 
-/// For a system whose contradiction is known; \p Reported are the webs that it
-/// shall not speak of again.
-BalanceFinding
-DomainVerifier::explainContradiction(ArrayRef<unsigned> Reported) {
-  std::vector<unsigned> Contradiction = Problem.System.contradiction().vec();
-  WitnessWriter Writer(Normal, *Equations);
-  unsigned Main = Writer.mainEquation(Contradiction);
-  unsigned Web = WebOf[Equations->equation(Main).Ref];
-  std::vector<int> Assignment = relaxedSolution(Main);
-  Problem.System.restore();
-  for (unsigned Known : Reported)
-    dropWeb(Known);
+/// The unknowns of \p Web that the code leaves open.
+std::vector<unsigned> DomainVerifier::openUnknowns(unsigned Web) const {
+  DenseSet<unsigned> InWeb;
+  auto Add = [&](const AffineCount &Count) {
+    for (const AffineCount::Term &T : Count.Terms)
+      InWeb.insert(T.Unknown);
+  };
+  for (unsigned Ref : Webs[Web])
+    Add(Problem.Initial[Ref]);
+  for (const auto &Entry : Problem.Events)
+    if (WebOf[Entry.first.first] == Web)
+      for (const TokenEvent &E : Entry.second)
+        Add(E.Delta);
+  std::vector<unsigned> Open;
+  for (const OpenQuantity &Q : Problem.Open)
+    if (InWeb.count(Q.Number))
+      Open.push_back(Q.Number);
+  return Open;
+}
 
-  Counterexample Example;
+SearchOutcome DomainVerifier::search(unsigned Web, ArrayRef<int> Assignment,
+                                     bool &WithErrors,
+                                     Counterexample &Example) const {
+  WitnessWriter Writer(Normal, *Equations);
+  SearchOutcome Outcome = SearchOutcome::NoneExists;
   // A way without an exception, if there is one, says more.
-  bool Found = false;
-  for (bool WithErrors : {false, true}) {
+  for (bool Errors : {false, true}) {
     auto IsBarred = [&](PathGraph::Node From, PathGraph::Node To) {
-      return !WithErrors && Writer.isErrorEdge(From, To);
+      return !Errors && Writer.isErrorEdge(From, To);
     };
     CounterexampleQuery Query{Webs[Web], Assignment, /*RaiseLeaksCount=*/false,
                               IsBarred};
-    Found = findCounterexample(*Equations, Query, Example);
-    if (!Found)
-      continue;
-    BalanceFinding Finding = Writer.explain(Contradiction, Example);
-    if (WithErrors && Example.What == Counterexample::Kind::Leak) {
-      Finding.What = BalanceFinding::Class::CaughtLeak;
-      Finding.Rule = "passthru-caught-leak";
-    }
-    return Finding;
+    WithErrors = Errors;
+    Outcome = findCounterexample(*Equations, Query, Example);
+    if (Outcome != SearchOutcome::NoneExists)
+      break;
   }
-  return Writer.explain(Contradiction);
+  return Outcome;
+}
+
+/// For a system whose contradiction is known, and is about \p Web.
+DomainVerifier::WebResult DomainVerifier::examine(unsigned Web) {
+  std::vector<unsigned> Contradiction = Problem.System.contradiction().vec();
+  WitnessWriter Writer(Normal, *Equations);
+  std::vector<int> Assignment =
+      relaxedSolution(Writer.mainEquation(Contradiction));
+  WebResult Result;
+  Counterexample Example;
+  bool WithErrors = false;
+  Result.Outcome = search(Web, Assignment, WithErrors, Example);
+  // Another way to read what the code leaves open may explain all paths.
+  std::vector<unsigned> Open = openUnknowns(Web);
+  Result.Slack = Open.size();
+  if (Result.Outcome == SearchOutcome::Found &&
+      Open.size() <= MaxGuessedUnknowns)
+    for (unsigned Guess = 0; Guess < 1u << Open.size(); ++Guess) {
+      std::vector<int> Other = Assignment;
+      for (unsigned I = 0; I < Open.size(); ++I)
+        Other[Open[I]] = Guess >> I & 1;
+      Counterexample Ignored;
+      bool ViaError;
+      if (search(Web, Other, ViaError, Ignored) == SearchOutcome::NoneExists) {
+        Result.Outcome = SearchOutcome::NoneExists;
+        return Result;
+      }
+    }
+  if (Result.Outcome != SearchOutcome::Found)
+    return Result;
+  Result.Finding = Writer.explain(Contradiction, Example);
+  if (WithErrors && Example.What == Counterexample::Kind::Leak) {
+    Result.Finding.What = BalanceFinding::Class::CaughtLeak;
+    Result.Finding.Rule = "passthru-caught-leak";
+  }
+  return Result;
 }
 
 void DomainVerifier::collectRaiseLeaks(BalanceReport &Report) {
@@ -134,7 +176,8 @@ void DomainVerifier::collectRaiseLeaks(BalanceReport &Report) {
     Counterexample Example;
     CounterexampleQuery Query{Webs[Web], Solution, /*RaiseLeaksCount=*/true,
                               NoneIsBarred};
-    if (findCounterexample(*Equations, Query, Example) &&
+    if (findCounterexample(*Equations, Query, Example) ==
+            SearchOutcome::Found &&
         Example.What == Counterexample::Kind::RaiseLeak)
       Report.Findings.push_back(Writer.explain({}, Example));
   }
@@ -150,19 +193,29 @@ void DomainVerifier::report(BalanceReport &Report) {
   };
   if (!Problem.Unmodelled.empty())
     return DoNotKnow(Problem.Unmodelled);
-  std::vector<unsigned> Reported;
-  while (Outcome == Verdict::Infeasible && Reported.size() < MaxFindings) {
-    unsigned Web =
-        WebOf[Equations->equation(Problem.System.contradiction().front()).Ref];
+  std::vector<unsigned> Done;
+  while (Outcome == Verdict::Infeasible && Done.size() < MaxExaminedWebs) {
     if (Equations->graph().precision() != PathPrecision::All)
       return DoNotKnow("its counts depend on branches that depend on each "
                        "other, in too many ways");
-    BalanceFinding Finding = explainContradiction(Reported);
-    if (Finding.What == BalanceFinding::Class::Mistake)
-      Worsen(BalanceVerdict::Unbalanced);
-    Report.Findings.push_back(std::move(Finding));
-    Reported.push_back(Web);
-    dropWeb(Web);
+    unsigned First = Problem.System.contradiction().front();
+    unsigned Web = WebOf[Equations->equation(First).Ref];
+    WebResult Result = examine(Web);
+    if (Result.Outcome == SearchOutcome::GaveUp)
+      return DoNotKnow("its paths are too many to follow");
+    if (Result.Outcome == SearchOutcome::NoneExists) {
+      Report.Slack += Result.Slack;
+      Worsen(Result.Slack ? BalanceVerdict::Consistent
+                          : BalanceVerdict::Verified);
+    } else {
+      if (Result.Finding.What == BalanceFinding::Class::Mistake)
+        Worsen(BalanceVerdict::Unbalanced);
+      Report.Findings.push_back(std::move(Result.Finding));
+    }
+    Done.push_back(Web);
+    Problem.System.restore();
+    for (unsigned Known : Done)
+      dropWeb(Known);
     Outcome = Equations->solve();
   }
   if (Outcome != Verdict::Solved)

@@ -8,7 +8,8 @@
 // Reads a function as a counting problem (OwnershipModel.h) in one domain,
 // solves its token equations, and says what came out:
 //
-//   no solution                     Unbalanced, one finding a web
+//   no solution, and a path that    Unbalanced, one finding a web
+//   goes wrong (Counterexample.h)
 //   a solution, nothing left free   Verified
 //   a solution, s unknowns free     Consistent with slack s: each of them, an
 //                                   ownership of memory or of an unknown
@@ -27,6 +28,7 @@
 
 #include "Analysis/OwnershipModel.h"
 #include "PassThru/BalanceVerifier.h"
+#include "Verify/Counterexample.h"
 #include <memory>
 
 namespace passthru {
@@ -52,10 +54,20 @@ public:
   void run(BalanceReport &Report);
 
 private:
+  /// What became of a web whose equations contradict each other.
+  struct WebResult {
+    SearchOutcome Outcome;
+    unsigned Slack = 0; ///< If no path is wrong.
+    BalanceFinding Finding;
+  };
+
   bool attempt(PathPrecision Precision);
   void formWebs();
   void report(BalanceReport &Report);
-  BalanceFinding explainContradiction(llvm::ArrayRef<unsigned> Reported);
+  WebResult examine(unsigned Web);
+  SearchOutcome search(unsigned Web, llvm::ArrayRef<int> Assignment,
+                       bool &WithErrors, Counterexample &Example) const;
+  std::vector<unsigned> openUnknowns(unsigned Web) const;
   void collectRaiseLeaks(BalanceReport &Report);
   std::vector<int> relaxedSolution(unsigned Main);
   void dropWeb(unsigned Web);

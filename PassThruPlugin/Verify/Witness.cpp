@@ -313,22 +313,3 @@ BalanceFinding WitnessWriter::explain(ArrayRef<unsigned> Contradiction,
   addSteps(Example, Finding);
   return Finding;
 }
-
-BalanceFinding WitnessWriter::explain(ArrayRef<unsigned> Contradiction) const {
-  const TokenEquation &E = Equations.equation(mainEquation(Contradiction));
-  BalanceFinding Finding;
-  describeEquation(E, Finding);
-  Finding.At = placeOf(*E.At);
-  if (Contradiction.size() == 1)
-    return Finding;
-  Finding.Message += "; no way to hand over references between the values "
-                     "concerned makes the counts agree";
-  for (unsigned Number : Contradiction) {
-    const TokenEquation &Part = Equations.equation(Number);
-    Finding.Steps.push_back(
-        {"counts of " + describeRef(Equations.problem().Refs[Part.Ref]) +
-             " must agree " + describePlace(*Part.At),
-         placeOf(*Part.At)});
-  }
-  return Finding;
-}

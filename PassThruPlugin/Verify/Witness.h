@@ -23,12 +23,8 @@ public:
   /// The most telling equation of \p Contradiction, by its number.
   unsigned mainEquation(llvm::ArrayRef<unsigned> Contradiction) const;
 
-  /// The finding that \p Contradiction, a minimal set of equations without a
-  /// solution, amounts to.
-  BalanceFinding explain(llvm::ArrayRef<unsigned> Contradiction) const;
-
-  /// Likewise, with a path that shows it.  Without equations: what the path
-  /// shows, alone.
+  /// What \p Example shows, which \p Contradiction, a minimal set of equations
+  /// without a solution, or nothing, led to.
   BalanceFinding explain(llvm::ArrayRef<unsigned> Contradiction,
                          const Counterexample &Example) const;
 
