@@ -106,7 +106,7 @@ define void @moved(ptr %from, ptr %to) {
 }
 
 ; CHECK: in raise_leak: verified: 2 refops
-; CHECK: in raise_leak: not released on every error exit: %x
+; CHECK: remark: passthru-verify: in raise_leak: {{.*}}%x{{.*}}[passthru-raise-leak]
 define i32 @raise_leak(ptr %retptr, ptr %excinfo, ptr %x, i1 %c) "passthru-kind"="native" {
 entry:
   call void @NRT_incref(ptr %x)

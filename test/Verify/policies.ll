@@ -7,8 +7,8 @@
 declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 
-; REMARK: remark: {{.*}}in raise_leak: not released on every error exit: %x
-; IGNORE-NOT: raise_leak: not released
+; REMARK: remark: {{.*}}in raise_leak: {{.*}}%x{{.*}}[passthru-raise-leak]
+; IGNORE-NOT: passthru-raise-leak
 ; LEAK: warning: {{.*}}in raise_leak: expected 0 owned references to %x, found 1
 define i32 @raise_leak(ptr %retptr, ptr %excinfo, ptr %x, i1 %c) "passthru-kind"="native" {
 entry:
