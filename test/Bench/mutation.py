@@ -9,7 +9,7 @@ import sys
 sys.path.insert(0, sys.argv[1] + "/utils/bench")
 
 from corpus.textual import FunctionText, ModuleText, category, declaration, normal_form
-from mutation import operators, oracle
+from mutation import nulls, operators, oracle
 from mutation.body import Body, has_cycle, loops, refop
 from mutation.exits import Exits
 
@@ -99,6 +99,15 @@ def check_exits():
     )
     exits = Exits(wrapper, "cpython")
     check([exits.reaches_success(b) for b in range(4)], [True, False, True, True])
+
+
+    callback = body_of(
+        "define i64 @cfunc._ZN1m1fE() {\nentry:\n  br i1 %c, label %a, label %end\n"
+        "a:\n  call void @numba_gil_ensure(ptr %g)\n  br label %b\n"
+        "b:\n  br label %end\nend:\n  ret i64 %r\n}"
+    )
+    exits = Exits(callback, "cfunc")
+    check([exits.reaches_success(b) for b in range(4)], [True, False, False, True])
 
 
 def mutated(name, number, text=FUNCTION):
@@ -225,6 +234,36 @@ b:
     check(opinion(null, "drop-decref", 1), None)
 
 
+def check_nulls():
+    body = body_of(
+        """\
+define void @f(ptr %x, i1 %c) {
+entry:
+  %a = insertvalue { ptr, { i64, ptr } } undef, ptr %x, 0
+  %b = insertvalue { ptr, { i64, ptr } } %a, ptr null, 1, 1
+  %x0 = extractvalue { ptr, { i64, ptr } } %b, 0
+  %n = extractvalue { ptr, { i64, ptr } } %b, 1, 1
+  %in = extractvalue { ptr, { i64, ptr } } %b, 1
+  %n2 = extractvalue { i64, ptr } %in, 1
+  %k = insertvalue { i8*, [2 x i64] } { i8* null, [2 x i64] [i64 1, i64 2] }, [2 x i64] %y, 1
+  %n3 = extractvalue { i8*, [2 x i64] } %k, 0
+  %s = select i1 %c, ptr %n, ptr %n2
+  %t = select i1 %c, ptr %n, ptr %x
+  br label %loop
+loop:
+  %p = phi ptr [ %n, %entry ], [ %q, %loop ]
+  %o = phi ptr [ %n, %entry ], [ %x, %loop ]
+  %q = freeze ptr %p
+  %l = load ptr, ptr %x, align 8
+  br label %loop
+}
+"""
+    )
+    is_null = nulls.Nulls(body)
+    names = "%x %x0 %n %in %n2 %n3 %s %t %p %o %q %l".split()
+    check([n for n in names if is_null(n)], ["%n", "%n2", "%n3", "%s", "%p", "%q"])
+
+
 def check_textual():
     check(category("_ZN7cpython1m1fE"), "cpython")
     check(category("cfunc._ZN1m1fE"), "cfunc")
@@ -262,4 +301,5 @@ check_body()
 check_exits()
 check_operators()
 check_oracle()
+check_nulls()
 check_textual()

@@ -4,7 +4,9 @@
 The conventions are Numba's: a native function returns its status, which is a
 success if it is 0, -2 (None) or -3 (the end of a generator); a status that came
 from a call, was tested, and is returned is an error.  A CPython wrapper fails
-by returning null.  Everything else has no error exits.
+by returning null.  A cfunc wrapper has no such value: it takes the GIL in order
+to report an error, and what comes after that counts as an error exit.
+Everything else has no error exits.
 """
 
 import re
@@ -46,12 +48,27 @@ class Exits:
             allowed = {}
             if self._returns_success(block.terminator, allowed):
                 self._reaching |= self._backward(b, allowed)
+        if category == "cfunc":
+            self._reaching &= self._before_gil()
 
     def reaches_success(self, block):
         return block in self._reaching
 
     def reaches_return(self, block):
         return block in self._returning
+
+    def _before_gil(self):
+        """The blocks that are reached without taking the GIL."""
+        successors = self._body.successors()
+        reached, todo = set(), [0]
+        while todo:
+            block = todo.pop()
+            lines = self._body.blocks[block].lines
+            if block in reached or any("@numba_gil_ensure(" in x for x in lines):
+                continue
+            reached.add(block)
+            todo += successors[block]
+        return reached
 
     def _returns_success(self, line, allowed):
         match = _RETURN.match(line)

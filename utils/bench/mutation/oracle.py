@@ -18,6 +18,7 @@ import sys
 from collections import namedtuple
 
 from .body import LOCAL, assigned, is_phi, phi_edges, refop, used
+from .nulls import Nulls, is_nothing
 
 EQUIVALENT, STATIC, MISTAKE = "equivalent", "static", "mistake"
 
@@ -26,11 +27,14 @@ EQUIVALENT, STATIC, MISTAKE = "equivalent", "static", "mistake"
 #: without and with it, as text.
 Mutant = namedtuple("Mutant", "symbol category operator site body parent text")
 
-_NOTHING = ("null", "undef", "poison")
 _NULL_TEST = re.compile(r"= icmp (eq|ne) (?:i8\*|ptr) (%(?:\"[^\"]*\"|[-\w.$]+)), null")
 _BRANCH = re.compile(
     r"^\s*br i1 (%(?:\"[^\"]*\"|[-\w.$]+)), label (%(?:\"[^\"]*\"|[-\w.$]+)), "
     r"label (%(?:\"[^\"]*\"|[-\w.$]+))"
+)
+#: Native functions borrow their arguments, and so do these of the run time.
+_BORROWING = re.compile(
+    r"^(?:tail )?call [^@]*@(?:\"?_ZN|NRT_MemInfo_(?:data|varsize_|size|refcount))"
 )
 _CALL_RESULT = re.compile(r" = (?:tail |musttail |notail )?call ")
 _CAST = re.compile(r"= (?:bitcast|freeze) \S+ (%(?:\"[^\"]*\"|[-\w.$]+))")
@@ -41,7 +45,7 @@ class StaticOracle:
 
     1. Null has no count, and no other constant but a static object has one.
     2. No count matters where no return can be reached.
-    3. A value is null below the branch that says so.
+    3. Some values are null on every path, others below the branch that says so.
     4. What the function holds a reference to does not die.  It holds at least
        as many as held_tokens() says, and the caller of a native function or a
        cfunc wrapper holds one to each argument.
@@ -55,15 +59,16 @@ class StaticOracle:
             return EQUIVALENT
         if not found or mutant.operator == "wrong-alias":
             return None
-        if found.operand in _NOTHING:
+        if is_nothing(found.operand):
             return EQUIVALENT
         if not found.operand.startswith("%"):
             return STATIC
-        if self._is_null(body, block, found.operand):
+        nulls = Nulls(body)
+        if nulls(found.operand) or self._is_null(body, block, found.operand):
             return EQUIVALENT
         kept = False
         if mutant.operator == "edge-decref":
-            kept = self._null_from(body, block, found.operand, site[2])
+            kept = nulls(self._value_from(body, block, found.operand, site[2]))
         elif mutant.operator == "early-decref":
             # One is released before the use: another has to be left.
             kept = self._held(mutant, found.operand, site[2]) >= 2
@@ -107,12 +112,13 @@ class StaticOracle:
         return False
 
     @staticmethod
-    def _null_from(body, block, value, source):
+    def _value_from(body, block, value, source):
+        """What a value of a block is, seen from a predecessor."""
         for line in body.blocks[block].lines:
             if is_phi(line) and assigned(line) == value:
                 edges = dict((where, what) for what, where in phi_edges(line))
-                return edges[body.blocks[source].label] in _NOTHING
-        return False
+                return edges[body.blocks[source].label]
+        return value
 
     @staticmethod
     def _held(mutant, value, use):
@@ -183,6 +189,8 @@ def _effect(text, aliases):
     if what.startswith("store "):
         stored = re.split(r", (?=\S+\* |ptr )", what, 1)[0]
         return -1 if not aliases.isdisjoint(LOCAL.findall(stored)) else 0
+    if _BORROWING.search(what):
+        return 0
     if what.startswith(("call ", "tail call ", "ret ")) or is_phi(text):
         return -1
     # An aggregate: it may be handed over any number of times.
