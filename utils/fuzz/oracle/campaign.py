@@ -76,9 +76,13 @@ class Checker:
 
     def verify(self, module):
         """-> {function: (verdict, rule or None, message)}"""
-        pipeline = "passthru-verify<raise-leaks=ignore>"
+        pipeline = "passthru-verify<raise-leaks=ignore;caught-leaks=error>"
         found = {}
-        for entry in self.host.run(module, pipeline).diagnostics:
+        report = self.host.run(module, pipeline)
+        # One error is that there are findings.
+        if report.error and not report.diagnostics:
+            raise ValueError(report.error)
+        for entry in report.diagnostics:
             name = entry["function"]
             if entry["severity"] == "warning":
                 found[name] = ("error", entry["name"], entry["message"])
@@ -229,7 +233,7 @@ class Checker:
 
     def explain(self, case, made):
         """An .ll file about a case."""
-        text = program.PRELUDE + program.lower(made, "f0")
+        text = program.lower_module([made])
         module = llvm.parse_assembly(text)
         self.host.run(module, "passthru-elide")
         name = "f0"
@@ -390,7 +394,7 @@ class Campaign:
             text = worker.answer()
             if text is None:
                 made = make(case.number, self.options.seed, self.options.generator)
-                text = "; %s\n" % case.text + program.PRELUDE + program.lower(made, "f0")
+                text = "; %s\n" % case.text + program.lower_module([made])
             path = os.path.join(
                 folder, "%s-%d-%d.ll" % (case.property, self.options.seed, case.number)
             )

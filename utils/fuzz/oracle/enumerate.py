@@ -67,12 +67,12 @@ _GRAPHS = (_straight, _diamond, _twice, _raising, _loop, _selected)
 # What the references are: the second column is made in the entry block.
 _REFERENCES = (
     ("a", "b", []),
-    ("a", "x", [Op("slot", "p", ["0"]), Op("load", "x", ["p"])]),
+    ("a", "x", [Op("slot", "p", ["0"]), Op("read", "x", ["p"])]),
     ("a", "n", [Op("new", "n")]),
     ("a", "r", [Op("local", "s"), Op("native", "i", ["s", "a"]), Op("load", "r", ["s"])]),
-    ("x", "n", [Op("slot", "p", ["0"]), Op("load", "x", ["p"]), Op("new", "n")]),
-    ("x", "w", [Op("slot", "p", ["0"]), Op("load", "x", ["p"]),
-                Op("field", "q", ["a", "0"]), Op("load", "w", ["q"])]),
+    ("x", "n", [Op("slot", "p", ["0"]), Op("read", "x", ["p"]), Op("new", "n")]),
+    ("x", "w", [Op("slot", "p", ["0"]), Op("read", "x", ["p"]),
+                Op("field", "q", ["a", "0"]), Op("read", "w", ["q"])]),
     ("a", "null", []),
 )  # fmt: skip
 
@@ -120,7 +120,7 @@ def count(size):
     )
 
 
-def _build(shape, picks):
+def _build(shape, picks, typed):
     graph, x, y, setup, choices = shape
     blocks = []
     extra = {}
@@ -143,7 +143,7 @@ def _build(shape, picks):
     for name, head, tail in graph(x, y):
         first = [op.copy() for op in setup] if name == "entry" else []
         blocks.append(Block(name, first + head + extra.get(name, []) + tail))
-    return Program(blocks, True)
+    return Program(blocks, True, typed)
 
 
 _EXHAUSTIVE = 2
@@ -169,9 +169,10 @@ def program(number, seed):
                     shape[4][i][0]
                 ),
             )
-            made = _build(shape, picks)
+            made = _build(shape, picks, source.random() < 0.5)
             if made:
                 return made
+    number_given = number
     for shape in _SHAPES:
         n = len(shape[4])
         for size in range(1, _EXHAUSTIVE + 1):
@@ -180,6 +181,6 @@ def program(number, seed):
                 for _ in range(size):
                     number, digit = divmod(number, n)
                     picks.append(digit)
-                return _build(shape, picks)
+                return _build(shape, picks, number_given % 2 == 0)
             number -= n**size
     return None

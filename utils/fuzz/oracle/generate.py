@@ -76,6 +76,7 @@ class Generator:
         self.sloppy = sloppy
         self.counter = 0
         self.native = random.random() < 0.8
+        self.typed = random.random() < 0.6
         self.entry_ops = []
         self.blocks = []
         self.block = None
@@ -201,7 +202,7 @@ class Generator:
         except _Dead:
             pass
         entry.ops[:0] = self.entry_ops
-        return Program(self.blocks, self.native)
+        return Program(self.blocks, self.native, self.typed)
 
     def statements(self, budget):
         while budget > 0:
@@ -260,7 +261,7 @@ class Generator:
 
     def do_load(self, budget):
         slot = self.memory()
-        self.add(self.emit("load", slot, stem="x"), "heap", null=True)
+        self.add(self.emit("read", slot, stem="x"), "heap", null=True)
         if self.chance(0.5):
             self.incref(self.vars[-1])
 
@@ -295,10 +296,10 @@ class Generator:
         order = self.random.randrange(4)
         if order == 0:
             self.token(var)
-        old = self.emit("load", slot, stem="o")
+        old = self.emit("take", slot, stem="o")
         if order == 1:
             self.token(var)
-        self.emit("store", self.name(var), slot)
+        self.emit("give", self.name(var), slot)
         if order == 2:
             self.token(var)
         if order == 3:

@@ -44,17 +44,21 @@ class Block:
 
 
 class Program:
-    """A function.  `native` chooses the convention of its arguments."""
+    """A function.  `native` chooses the convention of its arguments.  If it is
+    `typed`, metadata says what is a reference and who owns what in memory."""
 
-    __slots__ = ("blocks", "native", "note")
+    __slots__ = ("blocks", "native", "typed", "note")
 
-    def __init__(self, blocks=(), native=True, note=""):
+    def __init__(self, blocks=(), native=True, typed=False, note=""):
         self.blocks = list(blocks)
         self.native = native
+        self.typed = typed
         self.note = note
 
     def copy(self):
-        return Program([b.copy() for b in self.blocks], self.native, self.note)
+        return Program(
+            [b.copy() for b in self.blocks], self.native, self.typed, self.note
+        )
 
     def ops(self):
         for block in self.blocks:
@@ -142,6 +146,10 @@ KINDS = {
     "clear": (["loc"], None, ["store { ptr, ptr, i64 } zeroinitializer, ptr {0}"]),
     "load": (["loc"], "ref", ["{r} = load ptr, ptr {0}"]),
     "store": (["ref", "loc"], None, ["store ptr {0}, ptr {1}"]),
+    # Memory of others: its slots own what they hold.
+    "read": (["loc"], "ref", ["{r} = load ptr, ptr {0}{borrow}"]),
+    "take": (["loc"], "ref", ["{r} = load ptr, ptr {0}{take}"]),
+    "give": (["ref", "loc"], None, ["store ptr {0}, ptr {1}{give}"]),
     "load_agg": (["loc"], "agg", ["{r} = load { ptr, ptr, i64 }, ptr {0}"]),
     "store_agg": (["agg", "loc"], None, ["store { ptr, ptr, i64 } {0}, ptr {1}"]),
     "copy_slot": (["loc", "loc"], None, [
@@ -228,41 +236,56 @@ define internal i32 @quiet_native(ptr %retptr, ptr %excinfo, ptr %x) "passthru-k
   call void @use(ptr %x)
   call void @NRT_decref(ptr %x)
   %c = call i1 @tape()
-  %s = select i1 %c, i32 0, i32 1
+  br i1 %c, label %fails, label %ok
+ok:
+  ret i32 0
+fails:
+  %d = call i1 @tape()
+  %s = select i1 %d, i32 1, i32 -2
   ret i32 %s
 }
 define internal i32 @identity(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
   %c = call i1 @tape()
-  br i1 %c, label %ok, label %bad
+  br i1 %c, label %fails, label %ok
 ok:
   call void @NRT_incref(ptr %x)
   store ptr %x, ptr %retptr
   ret i32 0
-bad:
-  ret i32 1
+fails:
+  %d = call i1 @tape()
+  %s = select i1 %d, i32 1, i32 -2
+  ret i32 %s
 }
 define internal i32 @loud_native(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
   call void @any()
   call void @use(ptr %x)
   %c = call i1 @tape()
-  %s = select i1 %c, i32 0, i32 1
+  br i1 %c, label %fails, label %ok
+ok:
+  ret i32 0
+fails:
+  %d = call i1 @tape()
+  %s = select i1 %d, i32 1, i32 -2
   ret i32 %s
 }
 """
 
 
-_OPEN_KINDS = frozenset(
-    "slot global field sink_unknown lend_unknown stash sink_slot sink_agg fill get "
-    "load_int round".split()
+_OPEN_CALLEES = frozenset(
+    "sink_unknown lend_unknown stash sink_slot sink_agg fill get load_int round".split()
+)
+_OPEN_WITHOUT_TYPES = frozenset(
+    "slot global field ret_slot native identity".split()
 )
 
 
 def leaves_open(program):
-    """Whether the IR does not say who owns what: memory of others, callees of
-    which nothing is known.  The verifier then chooses what makes the counts
-    agree, where the run time has one answer."""
+    """Whether the IR does not say who owns what: callees of which nothing is
+    known, and without types memory and results.  The verifier then chooses what
+    makes the counts agree, where the run time has one answer."""
     return any(
-        op.kind in _OPEN_KINDS or (op.kind == "ret_slot" and not program.native)
+        op.kind in _OPEN_CALLEES
+        or (op.kind in _OPEN_WITHOUT_TYPES and not (program.typed and program.native))
         for op in program.ops()
     )
 
@@ -285,7 +308,10 @@ def _name(operand):
     return operand if operand in _CONSTANTS else "%" + operand
 
 
-def lower_op(op, number):
+_MARKS = {"{borrow}": 0, "{take}": 1, "{give}": 2}
+
+
+def lower_op(op, number, typed=False):
     """The lines of IR of an operation; `number` makes names unique."""
     if op.kind in PHIS:
         return [
@@ -306,6 +332,10 @@ def lower_op(op, number):
             line = line.replace("{%d}" % i, _name(operand))
         for i, target in enumerate(op.targets):
             line = line.replace("{L%d}" % i, target)
+        for mark, node in _MARKS.items():
+            if mark in line:
+                text = ", !passthru.slot !%d" % node if typed else ""
+                line = line.replace(mark, text)
         if "{" in line:
             line = line.replace("{r}", "%%%s" % op.result)
             line = line.replace("{t}", "%%tmp%d" % number)
@@ -325,14 +355,45 @@ def lower(program, name):
     for block in program.blocks:
         out.append(block.name + ":")
         for op in block.ops:
-            out.extend("  " + line for line in lower_op(op, number))
+            out.extend("  " + line for line in lower_op(op, number, program.typed))
             number += 1
     out.append("}\n")
     return "\n".join(out)
 
 
+def _metadata(typed):
+    """Metadata for the functions of these names, and for the callees."""
+    lines = [
+        '!0 = !{!"borrow"}',
+        '!1 = !{!"take"}',
+        '!2 = !{!"give"}',
+        '!3 = !{!{i32 2, !"managed", !"T"}, !{i32 3, !"managed", !"T"}}',
+        '!4 = !{!{i64 0, !"managed", !"T"}, !{i64 8, !"managed", !"T"}}',
+        '!5 = !{!{i32 2, !"managed", !"T"}}',
+        '!6 = !{!{i64 0, !"managed", !"T"}}',
+        "!7 = !{}",
+    ]
+    rows = []
+    for name, arguments, returns in [
+        ("native", 5, 6),
+        ("identity", 5, 6),
+        ("quiet_native", 5, 7),
+        ("loud_native", 5, 7),
+    ] + [(name, 3, 4) for name in typed]:
+        rows.append("!%d" % len(lines))
+        lines.append(
+            '%s = !{ptr @%s, !"native", !%d, !%d}' % (rows[-1], name, arguments, returns)
+        )
+    lines.append("!passthru.signatures = !{%s}" % ", ".join(rows))
+    return "\n".join(lines) + "\n"
+
+
 def lower_module(programs, prefix="f"):
     """One module with all of them, named prefix + index."""
-    return PRELUDE + "".join(
+    typed = [
+        prefix + str(i) for i, p in enumerate(programs) if p.typed and p.native
+    ]
+    text = PRELUDE + "".join(
         lower(program, prefix + str(i)) for i, program in enumerate(programs)
     )
+    return text + (_metadata(typed) if any(p.typed for p in programs) else "")
