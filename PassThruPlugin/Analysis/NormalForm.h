@@ -38,10 +38,11 @@
 
 namespace passthru {
 
-/// Where a fresh value of N2 comes from.
+/// Memory that a call gets a pointer to: where a fresh value of N2 comes from, or
+/// what a use of N3 is about.
 struct OutField {
   const llvm::CallBase *Call = nullptr; ///< In the copy; null: from nowhere.
-  unsigned Argument = 0;                ///< Number of the out-parameter.
+  unsigned Argument = 0;                ///< Number of the parameter.
   int64_t Offset = 0; ///< Bytes from where the parameter points to.
   explicit operator bool() const { return Call; }
 };
@@ -76,6 +77,10 @@ public:
   /// N3: whether \p I marks a use of its operand by a callee that gets a
   /// pointer to the stack slot that holds it.
   static bool isStackUse(const llvm::Instruction &I);
+
+  /// N3: the call that \p Marker, a stack use, is about, with the number of the
+  /// argument and the offset behind it.
+  OutField stackUse(const llvm::CallBase &Marker) const;
 
   /// The RC identity roots of the copy that counting in \p Domain may concern:
   /// what refops and calls that return an owned reference touch, closed under

@@ -41,7 +41,7 @@ using namespace passthru;
 
 static constexpr const char *StackUseName = "passthru.stack.use";
 static constexpr const char *OutValueName = "passthru.out.value";
-/// On a fresh value: the number of the argument, and the offset.
+/// On a marker: the number of the argument, and the offset.
 static constexpr const char *OutKindName = "passthru.out";
 
 bool NormalForm::isStackUse(const Instruction &I) {
@@ -181,7 +181,11 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
       if (FieldType->isPointerTy() && Offset >= P.Offset) {
         Value *In = Builder.CreateLoad(
             FieldType, fieldPointer(Builder, S.Alloca, Offset, FieldType));
-        createMarker(Builder, StackUseName, Builder.getVoidTy(), {In});
+        CallInst *Use =
+            createMarker(Builder, StackUseName, Builder.getVoidTy(), {In});
+        Use->setMetadata(OutKindName,
+                         numberNode(F.getContext(),
+                                    {P.Argument, uint64_t(Offset - P.Offset)}));
       }
 
   IRBuilder<> Entry(&*F.getEntryBlock().begin());
@@ -226,21 +230,43 @@ void SlotSeparator::run() {
 
 void NormalForm::separateOutSlots() { SlotSeparator(*Copy, Table).run(); }
 
+/// What the metadata of \p Marker says; its call is not filled in.
+static bool readMarker(const CallInst &Marker, OutField &Field) {
+  uint64_t Argument, Offset;
+  const MDNode *Node = Marker.getMetadata(OutKindName);
+  if (!readNumberNode(Node, 0, Argument) || !readNumberNode(Node, 1, Offset))
+    return false;
+  Field.Argument = Argument;
+  Field.Offset = Offset;
+  return true;
+}
+
 OutField NormalForm::outField(const Value *V) const {
   OutField Field;
   const auto *Marker = dyn_cast<CallInst>(V);
-  uint64_t Argument, Offset;
-  if (!Marker ||
-      !readNumberNode(Marker->getMetadata(OutKindName), 0, Argument) ||
-      !readNumberNode(Marker->getMetadata(OutKindName), 1, Offset))
-    return Field;
+  if (!Marker || isStackUse(*Marker) || !readMarker(*Marker, Field))
+    return OutField();
   // The marker stands behind its call, with nothing but other markers and
   // stores to the slot between.
   for (const Instruction *I = Marker->getPrevNode(); I; I = I->getPrevNode())
     if (const auto *Call = dyn_cast<CallBase>(I))
       if (!Call->getMetadata(OutKindName)) {
-        Field = {Call, unsigned(Argument), int64_t(Offset)};
-        break;
+        Field.Call = Call;
+        return Field;
       }
-  return Field;
+  return OutField();
+}
+
+OutField NormalForm::stackUse(const CallBase &Marker) const {
+  OutField Field;
+  if (!isStackUse(Marker) || !readMarker(cast<CallInst>(Marker), Field))
+    return OutField();
+  // And those of what goes in stand in front of it.
+  for (const Instruction *I = Marker.getNextNode(); I; I = I->getNextNode())
+    if (const auto *Call = dyn_cast<CallBase>(I))
+      if (!isStackUse(*Call)) {
+        Field.Call = Call;
+        return Field;
+      }
+  return OutField();
 }

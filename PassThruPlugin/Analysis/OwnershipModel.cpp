@@ -7,9 +7,11 @@
 
 #include "Analysis/OwnershipModel.h"
 #include "Analysis/RCIdentity.h"
+#include "Analysis/SlotMetadata.h"
 #include "PassThru/FunctionKind.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -31,6 +33,17 @@ private:
   void visit(const Instruction &I);
   void visitCall(const CallBase &Call);
   void visitStore(const StoreInst &Store);
+  void visitOverwritten(const Instruction &At);
+  const Instruction *placeOfGift(const Value *Root,
+                                 const StoreInst &Store) const;
+  void findPlaces();
+  bool countsIn(const CallEffects &Effects, unsigned I) const;
+  int stackTokens(const CallBase &Call) const;
+  /// What the original's metadata says.
+  SlotRole roleOf(const Instruction &I) const {
+    const Instruction *Origin = Normal.originOf(&I);
+    return Origin ? slotRole(*Origin) : SlotRole::Unknown;
+  }
   void visitReturn(const ReturnInst &Return);
   void handOver(const Value *V, const Instruction &At, OpenQuantity::Kind What,
                 int Low, int High);
@@ -45,6 +58,13 @@ private:
   function_ref<bool(const CallBase &)> Counts;
   FunctionKind Kind;
   CountingProblem Problem;
+  /// References by the pointer that they are loaded through, and those of these
+  /// pointers that something is stored through.
+  DenseMap<const Value *, SmallVector<unsigned, 2>> LoadedFrom;
+  DenseSet<const Value *> OverwrittenPlaces;
+  /// References that get a token in front of an instruction.
+  DenseMap<const Instruction *, SmallVector<unsigned, 2>> GivenBefore;
+  bool CopiesMemory = false;
 };
 
 } // namespace
@@ -77,20 +97,65 @@ void OwnershipModel::addRefs() {
       Problem.addRef(&I);
 }
 
+/// Whether the function moves references in memory as bytes.
+static bool copiesMemory(const Function &F) {
+  return llvm::any_of(instructions(F), [](const Instruction &I) {
+    return isa<MemTransferInst>(I);
+  });
+}
+
+void OwnershipModel::findPlaces() {
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
+    if (const auto *Load = dyn_cast<LoadInst>(Problem.Refs[Ref]))
+      LoadedFrom[Load->getPointerOperand()].push_back(Ref);
+  CopiesMemory = copiesMemory(Normal.function());
+  for (const Instruction &I : instructions(Normal.function())) {
+    const auto *Store = dyn_cast<StoreInst>(&I);
+    if (!Store)
+      continue;
+    auto Loaded = LoadedFrom.find(Store->getPointerOperand());
+    if (Loaded == LoadedFrom.end() || isReturnSlot(Store->getPointerOperand()))
+      continue;
+    OverwrittenPlaces.insert(Store->getPointerOperand());
+    for (unsigned Ref : Loaded->second) {
+      const auto &Load = *cast<LoadInst>(Problem.Refs[Ref]);
+      if (&Load != Store->getValueOperand() &&
+          roleOf(Load) == SlotRole::Unknown)
+        GivenBefore[placeOfGift(&Load, *Store)].push_back(Ref);
+    }
+  }
+}
+
+/// Whether the references behind argument \p I of a call are known to count in
+/// this domain.  Numba's return slots hold MemInfos, and Python objects beside
+/// them that nobody counts.
+bool OwnershipModel::countsIn(const CallEffects &Effects, unsigned I) const {
+  CountDomain Counted = Effects.argDomain(I);
+  return Counted == Domain ||
+         (Counted == CountDomain::None && Domain == CountDomain::MemInfo);
+}
+
+/// The most tokens on one reference that a call takes from, or gives to, one
+/// field of memory that it gets a pointer to.  A generator's state has one for
+/// itself and one for the variable.
+int OwnershipModel::stackTokens(const CallBase &Call) const {
+  const Function *Callee = Call.getCalledFunction();
+  return Callee && classifyFunction(*Callee) == FunctionKind::Generator ? 2 : 1;
+}
+
 /// O1, O2, O3, O4.
 AffineCount OwnershipModel::initialCount(const Value *Root) {
   using Open = OpenQuantity::Kind;
   if (isa<Argument>(Root) || isa<PHINode>(Root))
     return AffineCount(0);
   if (OutField Out = Normal.outField(Root)) {
-    switch (Normal.table().classify(*Out.Call).arg(Out.Argument)) {
-    case ArgEffect::OutOwned:
-      return AffineCount(1);
-    case ArgEffect::OutBorrowed:
+    CallEffects Effects = Normal.table().classify(*Out.Call);
+    ArgEffect Effect = Effects.arg(Out.Argument);
+    if (Effect == ArgEffect::OutBorrowed)
       return AffineCount(0);
-    default:
-      return open(Open::CalleeGives, Root, 0, 1, 1);
-    }
+    if (Effect == ArgEffect::OutOwned && countsIn(Effects, Out.Argument))
+      return AffineCount(1);
+    return open(Open::CalleeGives, Root, 0, stackTokens(*Out.Call), 1);
   }
   if (const auto *Call = dyn_cast<CallBase>(Root)) {
     CallEffects Effects = Normal.table().classify(*Call);
@@ -114,7 +179,27 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
   // a generator's state holds a token for itself and one for the variable.
   bool IsHelper = Kind == FunctionKind::Helper;
   bool IsGenerator = Kind == FunctionKind::Generator;
-  return open(Open::LoadOwns, Root, IsHelper ? -1 : 0, IsGenerator ? 2 : 1, 1);
+  const auto *Load = dyn_cast<LoadInst>(Root);
+  if (Load) {
+    switch (roleOf(*Load)) {
+    case SlotRole::Borrow:
+      return AffineCount(0);
+    case SlotRole::Take:
+      return AffineCount(slotTokens(*Normal.originOf(Load)));
+    case SlotRole::Owe:
+      return AffineCount(-int(slotTokens(*Normal.originOf(Load))));
+    case SlotRole::Unknown:
+    case SlotRole::Give:
+    case SlotRole::Keep:
+      break;
+    }
+    if (!IsHelper && !IsGenerator &&
+        OverwrittenPlaces.count(Load->getPointerOperand()))
+      return AffineCount(0);
+  }
+  // Bytes that were copied owe their tokens until they are retained.
+  bool MayOwe = IsHelper || CopiesMemory;
+  return open(Open::LoadOwns, Root, MayOwe ? -1 : 0, IsGenerator ? 2 : 1, 1);
 }
 
 void OwnershipModel::handOver(const Value *V, const Instruction &At,
@@ -127,8 +212,13 @@ void OwnershipModel::handOver(const Value *V, const Instruction &At,
 /// O5.
 void OwnershipModel::visitCall(const CallBase &Call) {
   using Open = OpenQuantity::Kind;
-  if (NormalForm::isStackUse(Call))
-    return handOver(Call.getArgOperand(0), Call, Open::CalleeTakes, 0, 1);
+  if (OutField Use = Normal.stackUse(Call)) {
+    ArgEffect Effect = Normal.table().classify(*Use.Call).arg(Use.Argument);
+    if (Effect != ArgEffect::Borrow)
+      handOver(Call.getArgOperand(0), Call, Open::CalleeTakes, 0,
+               stackTokens(*Use.Call));
+    return;
+  }
   CallEffects Effects = Normal.table().classify(Call);
   if (Effects.refopDomain() != CountDomain::None) {
     int Ref = refOf(Call.getArgOperand(0));
@@ -175,12 +265,44 @@ bool OwnershipModel::isReturnSlot(const Value *Pointer) const {
          Normal.function().getArg(Slot->getArgNo());
 }
 
+/// O4: the tokens that stores give back for what they overwrite.  They come
+/// with the store or, as Numba releases what it is about to overwrite, with a
+/// release in front of it in the same block.
+void OwnershipModel::visitOverwritten(const Instruction &At) {
+  auto Given = GivenBefore.find(&At);
+  if (Given == GivenBefore.end())
+    return;
+  for (unsigned Ref : Given->second)
+    Problem.addEvent(Ref, At,
+                     open(OpenQuantity::Kind::LoadOwns, &At, 0, 1, 1));
+}
+
+/// The release of \p Root nearest to \p Store in front of it in its block, or
+/// \p Store.
+const Instruction *OwnershipModel::placeOfGift(const Value *Root,
+                                               const StoreInst &Store) const {
+  for (const Instruction *I = Store.getPrevNode(); I && I != Root;
+       I = I->getPrevNode()) {
+    const auto *Call = dyn_cast<CallBase>(I);
+    if (Call && Normal.table().memInfoRefop(*Call) < 0 &&
+        rcIdentityRoot(Call->getArgOperand(0)) == Root)
+      return I;
+  }
+  return &Store;
+}
+
 /// O3, O4.
 void OwnershipModel::visitStore(const StoreInst &Store) {
   bool ToReturnSlot = isReturnSlot(Store.getPointerOperand());
   int High = Kind == FunctionKind::Generator && !ToReturnSlot ? 2 : 1;
-  handOver(Store.getValueOperand(), Store, OpenQuantity::Kind::StoreTakes,
-           ToReturnSlot ? 1 : 0, High);
+  int Low = ToReturnSlot && Domain == CountDomain::MemInfo ? 1 : 0;
+  SlotRole Role = roleOf(Store);
+  if (Role == SlotRole::Keep)
+    Low = High = 0;
+  else if (Role == SlotRole::Give)
+    Low = High = slotTokens(*Normal.originOf(&Store));
+  handOver(Store.getValueOperand(), Store, OpenQuantity::Kind::StoreTakes, Low,
+           High);
 }
 
 /// O6.
@@ -199,6 +321,7 @@ void OwnershipModel::visitReturn(const ReturnInst &Return) {
 }
 
 void OwnershipModel::visit(const Instruction &I) {
+  visitOverwritten(I);
   if (const auto *Call = dyn_cast<CallBase>(&I))
     return visitCall(*Call);
   if (const auto *Store = dyn_cast<StoreInst>(&I))
@@ -212,6 +335,7 @@ void OwnershipModel::visit(const Instruction &I) {
 CountingProblem OwnershipModel::build() {
   Problem.Unmodelled = Normal.incompleteReason().str();
   addRefs();
+  findPlaces();
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
     Problem.Initial[Ref] = initialCount(Problem.Refs[Ref]);
   for (const Instruction &I : instructions(Normal.function()))

@@ -65,6 +65,12 @@ void ElisionProver::findWebs() {
         if (Found != IndexOf.end())
           Classes.join(Ref, Found->second);
       }
+  // References that a branch finds to be one share their tokens.
+  const PathGraph &Graph = Facts.graph();
+  for (PathGraph::Node From = 0; From < Graph.size(); ++From)
+    for (PathGraph::Node To : Graph.successors(From))
+      for (const TokenEquations::Equality &E : Ownership->equalities(From, To))
+        Classes.join(E.A, E.B);
   // A refop that was copied may count different references on different paths;
   // it goes or stays as one.
   DenseMap<const CallBase *, unsigned> FirstRef;
