@@ -156,6 +156,15 @@ def check_operators():
     check(site, (4, 1, 0))
     moved_up = operators.BY_NAME["early-decref"].apply(body_of(early), site)
     check("NRT_decref" in moved_up.blocks[4].lines[0], True)
+    fields = FUNCTION.replace(
+        "failed:                                           ; preds = %entry\n",
+        "failed:\n  %e0 = extractvalue { ptr, i64, { ptr } } %e, 0\n"
+        "  %e1 = extractvalue { ptr, i64, { ptr } } %e, 1\n"
+        "  %e2 = extractvalue { ptr, i64, { ptr } } %e, 2\n"
+        "  %e3 = extractvalue { ptr, i64, { ptr } } %e, 2, 0\n"
+        "  call void @NRT_decref(ptr %e0)\n",
+    )
+    check([s for s in sites("wrong-alias", fields) if s[0] == 4], [(4, 4, "%e3")])
     swap = FUNCTION.replace(
         "  %ok =", "  call void @NRT_decref(ptr %arg.x.0)\n  %ok ="
     )
@@ -259,6 +268,41 @@ loop:
 }
 """
     )
+    slots = body_of(
+        """\
+define void @f(ptr %x, i1 %c) {
+entry:
+  %a = alloca { ptr, i64 }, align 8
+  %b = alloca ptr, align 8
+  %d = alloca ptr, align 8
+  store { ptr, i64 } zeroinitializer, { ptr, i64 }* %a, align 8
+  store ptr null, ptr %b, align 8
+  store ptr null, ptr %d, align 8
+  %a0 = load { ptr, i64 }, { ptr, i64 }* %a, align 8
+  %before = extractvalue { ptr, i64 } %a0, 0
+  %b0 = load ptr, ptr %b, align 8
+  call void @fill(ptr %d)
+  %d0 = load ptr, ptr %d, align 8
+  br label %loop
+loop:
+  %a1 = load { ptr, i64 }, { ptr, i64 }* %a, align 8
+  %inside = extractvalue { ptr, i64 } %a1, 0
+  %new = insertvalue { ptr, i64 } undef, ptr %x, 0
+  store { ptr, i64 } %new, { ptr, i64 }* %a, align 8
+  %b1 = load ptr, ptr %b, align 8
+  br i1 %c, label %loop, label %end
+end:
+  store { ptr, i64 } zeroinitializer, { ptr, i64 }* %a, align 8
+  %a2 = load { ptr, i64 }, { ptr, i64 }* %a, align 8
+  %after = extractvalue { ptr, i64 } %a2, 0
+  %x0 = load ptr, ptr %x, align 8
+  ret void
+}
+"""
+    )
+    is_null = nulls.Nulls(slots)
+    names = "%before %b0 %d0 %inside %b1 %after %x0".split()
+    check([n for n in names if is_null(n)], ["%before", "%b0", "%b1", "%after"])
     is_null = nulls.Nulls(body)
     names = "%x %x0 %n %in %n2 %n3 %s %t %p %o %q %l".split()
     check([n for n in names if is_null(n)], ["%n", "%n2", "%n3", "%s", "%p", "%q"])

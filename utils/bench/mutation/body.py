@@ -56,6 +56,61 @@ def arguments(text):
     return found + [text[start:].strip()]
 
 
+def typed(text):
+    """Splits `TYPE VALUE...` -> (type, the rest)."""
+    text = text.lstrip()
+    if text[:1] in "{[<":
+        depth = 0
+        for place, letter in enumerate(text):
+            depth += letter in "{[<("
+            depth -= letter in "}]>)"
+            if depth == 0:
+                break
+        end = place + 1
+    else:
+        end = re.match(r"%\"[^\"]*\"|[^\s*,]+", text).end()
+    while text[end : end + 1] == "*":
+        end += 1
+    return text[:end], text[end:].lstrip()
+
+
+def _split(text):
+    """Splits at the commas that are not inside of brackets."""
+    depth, start, parts = 0, 0, []
+    for place, letter in enumerate(text):
+        depth += letter in "{[<("
+        depth -= letter in "}]>)"
+        if letter == "," and depth == 0:
+            parts.append(text[start:place].strip())
+            start = place + 1
+    return parts + [text[start:].strip()]
+
+
+def operands(text):
+    """`TYPE VALUE, TYPE VALUE, 0, 1` -> (values, indices)."""
+    values, indices = [], []
+    for part in _split(text):
+        if part.isdigit():
+            indices.append(int(part))
+        elif not part.startswith("!"):
+            values.append(typed(part)[1])
+    return values, indices
+
+
+def element_type(text, indices):
+    """The type of a part of an aggregate type, or None."""
+    for index in indices:
+        array = re.match(r"\[(\d+) x (.*)\]$", text)
+        if array:
+            text = array.group(2)
+            continue
+        parts = _split(text[1:-1]) if text[:1] == "{" and text[-1:] == "}" else []
+        if index >= len(parts):
+            return None
+        text = parts[index]
+    return text
+
+
 def assigned(line):
     """The local that an instruction defines, or None."""
     match = _ASSIGNED.match(line)

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Values that are null, or nothing at all, whichever way they are reached.
 
-Follows phis, selects, casts, and fields of aggregates.  What is loaded or comes
-from a call is not known.
+Follows phis, selects, casts, fields of aggregates, and stack slots that nobody
+else can write to.  What is loaded from elsewhere or comes from a call is not
+known.
 """
 
-import re
-
-from .body import LOCAL, is_phi, phi_edges
+from .body import LOCAL, assigned, is_phi, operands, phi_edges, typed, used
 
 _NOTHING = ("null", "undef", "poison", "zeroinitializer")
 
@@ -17,41 +16,67 @@ def is_nothing(value):
     return value in _NOTHING
 
 
-def typed(text):
-    """Splits `TYPE VALUE...` -> (type, the rest)."""
-    text = text.lstrip()
-    if text[:1] in "{[<":
-        depth = 0
-        for place, letter in enumerate(text):
-            depth += letter in "{[<("
-            depth -= letter in "}]>)"
-            if depth == 0:
-                break
-        end = place + 1
-    else:
-        end = re.match(r"%\"[^\"]*\"|[^\s*,]+", text).end()
-    while text[end : end + 1] == "*":
-        end += 1
-    return text[:end], text[end:].lstrip()
+class _Slots:
+    """The stack slots that are only loaded and stored, as a whole."""
+
+    def __init__(self, body):
+        self._body = body
+        self._predecessors = body.predecessors()
+        self._private = self._find_private()
+        self._reaching = {}
+
+    def _find_private(self):
+        private, shared = set(), set()
+        for block in self._body.blocks:
+            for line in block.lines:
+                text = line.strip()
+                if " = alloca " in text:
+                    private.add(assigned(line))
+                elif " = load " in text or text.startswith("store "):
+                    place = _place(text)
+                    # Whoever knows the address may write to it.
+                    shared.update(n for n in used(line) if n != place)
+                else:
+                    shared.update(used(line))
+        return private - shared
+
+    def reaching(self, block, line):
+        """What the stores wrote that a load may read from a private slot; None
+        if it reads something else."""
+        if (block, line) not in self._reaching:
+            place = _place(self._body.blocks[block].lines[line].strip())
+            found = None
+            if place in self._private:
+                found = self._walk(place, block, line)
+            self._reaching[block, line] = found
+        return self._reaching[block, line]
+
+    def _walk(self, place, block, line):
+        values, seen, todo = [], set(), [(block, line)]
+        while todo:
+            b, end = todo.pop()
+            lines = self._body.blocks[b].lines
+            for text in reversed(lines[:end]):
+                text = text.strip()
+                if text.startswith("store ") and _place(text) == place:
+                    values.append(operands(text[len("store ") :])[0][0])
+                    break
+            else:
+                # In front of the first store it holds nothing.
+                new = [p for p in self._predecessors[b] if p not in seen]
+                seen.update(new)
+                todo += [(p, None) for p in new]
+        return values
 
 
-def operands(text):
-    """`TYPE VALUE, TYPE VALUE, 0, 1` -> (values, indices)."""
-    depth, start, parts = 0, 0, []
-    for place, letter in enumerate(text):
-        depth += letter in "{[<("
-        depth -= letter in "}]>)"
-        if letter == "," and depth == 0:
-            parts.append(text[start:place].strip())
-            start = place + 1
-    parts.append(text[start:].strip())
-    values, indices = [], []
-    for part in parts:
-        if part.isdigit():
-            indices.append(int(part))
-        elif not part.startswith("!"):
-            values.append(typed(part)[1])
-    return values, indices
+def _place(text):
+    """The address that a load or store is at, or None."""
+    text = text.split(" = ", 1)[-1] if not text.startswith("store ") else text
+    rest = text.partition(" ")[2]
+    if rest.startswith(("volatile ", "atomic ")):
+        return None
+    values = operands(rest)[0]
+    return values[1] if len(values) > 1 else None
 
 
 class Nulls:
@@ -59,6 +84,12 @@ class Nulls:
 
     def __init__(self, body):
         self._definitions = body.definitions()
+        self._slots = _Slots(body)
+        self._lines = {
+            assigned(line): (b, i)
+            for b, block in enumerate(body.blocks)
+            for i, line in enumerate(block.lines)
+        }
 
     def __call__(self, value):
         return self._is_null(value, (), frozenset())
@@ -79,6 +110,11 @@ class Nulls:
         if is_phi(line):
             return all(self._is_null(v, path, seen) for v, _ in phi_edges(line))
         what, _, rest = line.partition(" = ")[2].partition(" ")
+        if what == "load":
+            stored = self._slots.reaching(*self._lines[value])
+            return stored is not None and all(
+                self._is_null(v, path, seen) for v in stored
+            )
         if what == "select":
             arms = operands(rest)[0][1:]
             return all(self._is_null(arm, path, seen) for arm in arms)

@@ -14,10 +14,12 @@ from .body import (
     add_edge_block,
     arguments,
     assigned,
+    element_type,
     is_phi,
     loops,
     phi_edges,
     refop,
+    typed,
     used,
 )
 
@@ -139,7 +141,17 @@ def _swap(body, site):
 
 # --- The wrong one of several values -----------------------------------------
 
-_EXTRACT = re.compile(r"= extractvalue (.*), [\d, ]+$")
+_EXTRACT = re.compile(r"= extractvalue (.*?)((?:, \d+)+)(?:, !.*)?$")
+
+
+def _extracted(line):
+    """What a reference is extracted from, with its type; None if it is none."""
+    match = _EXTRACT.search(line)
+    if not match:
+        return None
+    indices = [int(index) for index in match.group(2).split(", ")[1:]]
+    of_type = element_type(typed(match.group(1))[0], indices)
+    return match.group(1) if of_type in ("i8*", "ptr") else None
 
 
 def _wrong_sites(body):
@@ -147,9 +159,9 @@ def _wrong_sites(body):
     # Fields of one aggregate.
     siblings = {}
     for name, (_, line) in definitions.items():
-        match = _EXTRACT.search(line)
-        if match:
-            siblings.setdefault(match.group(1), []).append(name)
+        source = _extracted(line)
+        if source:
+            siblings.setdefault(source, []).append(name)
     for b, i, found in body.refops():
         if found.kind != "decref" or not found.operand.startswith("%"):
             continue
@@ -159,8 +171,8 @@ def _wrong_sites(body):
             others = [value for value, _ in phi_edges(line)]
         elif " = select " in line:
             others = LOCAL.findall(line.split(" = ", 1)[1])[1:]
-        elif _EXTRACT.search(line):
-            others = siblings[_EXTRACT.search(line).group(1)]
+        else:
+            others = list(siblings.get(_extracted(line), ()))
         for phi in body.blocks[b].lines:
             if not is_phi(phi):
                 break

@@ -51,6 +51,15 @@ class StaticOracle:
        cfunc wrapper holds one to each argument.
     """
 
+    def __init__(self):
+        # Of the body that was asked about last: there come more of it.
+        self._body = self._nulls = None
+
+    def _nulls_of(self, body):
+        if body is not self._body:
+            self._body, self._nulls = body, Nulls(body)
+        return self._nulls
+
     def __call__(self, mutant):
         body, site = mutant.body, mutant.site
         block, line = site[0], site[1]
@@ -63,7 +72,7 @@ class StaticOracle:
             return EQUIVALENT
         if not found.operand.startswith("%"):
             return STATIC
-        nulls = Nulls(body)
+        nulls = self._nulls_of(body)
         if nulls(found.operand) or self._is_null(body, block, found.operand):
             return EQUIVALENT
         kept = False
