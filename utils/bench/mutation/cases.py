@@ -94,7 +94,11 @@ class Finder:
         self._seen = set()
 
     def __call__(self, path):
-        """-> ([(digest, Case)], {status in the module: functions without a case})"""
+        """-> ([(digest, Case)], {why: how many functions have no case})
+
+        why: their status in the module, which they do not have alone, or
+        "too long".
+        """
         module = self._modules.parsed(path)
         found = verdicts.verify(self._host, module, self._options)
         text = ModuleText(str(module))
