@@ -9,6 +9,7 @@
 #include "Analysis/RCIdentity.h"
 #include "Analysis/SlotMetadata.h"
 #include "PassThru/FunctionKind.h"
+#include "llvm/Analysis/PostDominators.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -58,10 +59,10 @@ private:
   function_ref<bool(const CallBase &)> Counts;
   FunctionKind Kind;
   CountingProblem Problem;
-  /// References by the pointer that they are loaded through, and those of these
-  /// pointers that something is stored through.
+  /// References by the pointer that they are loaded through, and those whose
+  /// place is overwritten on some paths only.
   DenseMap<const Value *, SmallVector<unsigned, 2>> LoadedFrom;
-  DenseSet<const Value *> OverwrittenPlaces;
+  DenseSet<unsigned> GivenLater;
   /// References that get a token in front of an instruction.
   DenseMap<const Instruction *, SmallVector<unsigned, 2>> GivenBefore;
   bool CopiesMemory = false;
@@ -109,6 +110,7 @@ void OwnershipModel::findPlaces() {
     if (const auto *Load = dyn_cast<LoadInst>(Problem.Refs[Ref]))
       LoadedFrom[Load->getPointerOperand()].push_back(Ref);
   CopiesMemory = copiesMemory(Normal.function());
+  std::unique_ptr<PostDominatorTree> PostDominators;
   for (const Instruction &I : instructions(Normal.function())) {
     const auto *Store = dyn_cast<StoreInst>(&I);
     if (!Store)
@@ -116,12 +118,16 @@ void OwnershipModel::findPlaces() {
     auto Loaded = LoadedFrom.find(Store->getPointerOperand());
     if (Loaded == LoadedFrom.end() || isReturnSlot(Store->getPointerOperand()))
       continue;
-    OverwrittenPlaces.insert(Store->getPointerOperand());
+    if (!PostDominators)
+      PostDominators = std::make_unique<PostDominatorTree>(Normal.function());
     for (unsigned Ref : Loaded->second) {
       const auto &Load = *cast<LoadInst>(Problem.Refs[Ref]);
-      if (&Load != Store->getValueOperand() &&
-          roleOf(Load) == SlotRole::Unknown)
-        GivenBefore[placeOfGift(&Load, *Store)].push_back(Ref);
+      if (&Load == Store->getValueOperand() ||
+          roleOf(Load) != SlotRole::Unknown ||
+          PostDominators->dominates(Store->getParent(), Load.getParent()))
+        continue;
+      GivenLater.insert(Ref);
+      GivenBefore[placeOfGift(&Load, *Store)].push_back(Ref);
     }
   }
 }
@@ -193,8 +199,7 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
     case SlotRole::Keep:
       break;
     }
-    if (!IsHelper && !IsGenerator &&
-        OverwrittenPlaces.count(Load->getPointerOperand()))
+    if (!IsHelper && !IsGenerator && GivenLater.count(refOf(Root)))
       return AffineCount(0);
   }
   // Bytes that were copied owe their tokens until they are retained.
@@ -273,8 +278,7 @@ void OwnershipModel::visitOverwritten(const Instruction &At) {
   if (Given == GivenBefore.end())
     return;
   for (unsigned Ref : Given->second)
-    Problem.addEvent(Ref, At,
-                     open(OpenQuantity::Kind::LoadOwns, &At, 0, 1, 1));
+    Problem.addEvent(Ref, At, open(OpenQuantity::Kind::LoadOwns, &At, 0, 1, 1));
 }
 
 /// The release of \p Root nearest to \p Store in front of it in its block, or

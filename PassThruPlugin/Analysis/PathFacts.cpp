@@ -7,6 +7,7 @@
 
 #include "Analysis/PathFacts.h"
 #include "Analysis/RCIdentity.h"
+#include "llvm/IR/Constants.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace llvm;

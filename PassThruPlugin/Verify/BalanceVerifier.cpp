@@ -42,9 +42,10 @@ BalanceReport passthru::verifyBalance(const Function &F,
 
 PreservedAnalyses BalanceVerifierPass::run(Module &M,
                                            ModuleAnalysisManager &AM) {
+  // Before anything can fail: the file of an earlier run must not stay.
+  VerifyReporter Reporter(M, Options);
   if (reportMalformedAnnotations(M, PassName))
     return PreservedAnalyses::all();
-  VerifyReporter Reporter(M, Options);
   for (const Function &F : M) {
     // The bodies of the run time are what counting is, not a use of it.
     if (F.isDeclaration() || classifyFunction(F) == FunctionKind::RuntimeBody ||

@@ -27,12 +27,15 @@ static constexpr unsigned NoObject = ~0u;
 /// on each.  Objects are numbered in the order of the references.
 struct State {
   Node N;
+  /// Bit K: under assignment K nothing has gone wrong yet.
+  uint32_t Alive;
   SmallVector<std::pair<unsigned, unsigned>, 4> ObjectOf; ///< By reference.
-  SmallVector<int, 4> Counts;                             ///< By object.
+  /// By object, and for each object by assignment.
+  std::vector<SmallVector<int, 2>> Counts;
 
   bool operator<(const State &Other) const {
-    return std::tie(N, ObjectOf, Counts) <
-           std::tie(Other.N, Other.ObjectOf, Other.Counts);
+    return std::tie(N, Alive, ObjectOf, Counts) <
+           std::tie(Other.N, Other.Alive, Other.ObjectOf, Other.Counts);
   }
   unsigned objectOf(unsigned Ref) const {
     for (auto [Known, Object] : ObjectOf)
@@ -47,8 +50,10 @@ struct State {
     for (auto &Entry : ObjectOf)
       if (Entry.second == B)
         Entry.second = A;
-    Counts[A] += Counts[B];
-    Counts[B] = 0;
+    for (unsigned K = 0; K < Counts[A].size(); ++K) {
+      Counts[A][K] += Counts[B][K];
+      Counts[B][K] = 0;
+    }
   }
 };
 
@@ -66,6 +71,7 @@ public:
   SearchOutcome run(Counterexample &Result);
 
 private:
+  using Kind = Counterexample::Kind;
   struct BlockEvent {
     const TokenEvent *Event;
     unsigned Ref;
@@ -73,14 +79,20 @@ private:
   ArrayRef<BlockEvent> eventsIn(const BasicBlock &BB);
   void define(State &S) const;
   bool execute(size_t VisitNumber, State &S, Counterexample &Result);
-  bool checkExit(size_t VisitNumber, const State &S, Counterexample &Result);
+  bool checkExit(size_t VisitNumber, State &S, Counterexample &Result);
   bool follow(size_t VisitNumber, State S, Node To, Counterexample &Result);
+  bool checkLeft(size_t VisitNumber, State &S, unsigned Ref, unsigned Object,
+                 bool IsError, Counterexample &Result);
+  bool fail(size_t VisitNumber, State &S, unsigned Assignment, unsigned Ref,
+            unsigned Object, Kind What, const Instruction *At,
+            Counterexample &Result);
   void enqueue(State S, size_t From, SmallVector<unsigned, 4> NewNumber);
-  void fill(size_t VisitNumber, unsigned Object, Counterexample &Result);
-  int value(const AffineCount &Count) const {
-    return Count.evaluate(Query.Assignment);
+  void fill(size_t VisitNumber, unsigned Object, unsigned Assignment,
+            Counterexample &Result);
+  int value(const AffineCount &Count, unsigned Assignment) const {
+    return Count.evaluate(Query.Assignments[Assignment]);
   }
-  bool isInWeb(unsigned Ref) const { return is_contained(Query.Web, Ref); }
+  unsigned numAssignments() const { return Query.Assignments.size(); }
 
   const TokenEquations &Equations;
   const CountingProblem &Problem;
@@ -136,13 +148,31 @@ void Search::define(State &S) const {
           Facts.isNull(Problem.Refs[Ref], S.N))
         continue;
       S.ObjectOf.push_back({Ref, unsigned(S.Counts.size())});
-      S.Counts.push_back(value(Problem.Initial[Ref]));
+      S.Counts.emplace_back();
+      for (unsigned K = 0; K < numAssignments(); ++K)
+        S.Counts.back().push_back(value(Problem.Initial[Ref], K));
     }
   };
   if (S.N == 0)
     Define(nullptr);
   Define(&Graph.block(S.N));
   llvm::sort(S.ObjectOf);
+}
+
+/// Something is wrong under \p Assignment.  \returns whether that was the last
+/// one that was not; \p Result is filled then.
+bool Search::fail(size_t VisitNumber, State &S, unsigned Assignment,
+                  unsigned Ref, unsigned Object, Kind What,
+                  const Instruction *At, Counterexample &Result) {
+  S.Alive &= ~(1u << Assignment);
+  if (S.Alive)
+    return false;
+  Result.What = What;
+  Result.Root = Problem.Refs[Ref];
+  Result.At = At;
+  Result.Count = S.Counts[Object][Assignment];
+  fill(VisitNumber, Object, Assignment, Result);
+  return true;
 }
 
 /// Executes the node of \p S.  \returns whether it goes wrong there.
@@ -152,39 +182,46 @@ bool Search::execute(size_t VisitNumber, State &S, Counterexample &Result) {
     unsigned Object = S.objectOf(E.Ref);
     if (Object == NoObject)
       continue;
-    int &Count = S.Counts[Object];
-    Count += value(E.Event->Delta);
-    if (!E.Event->IsRelease || Count >= 0)
+    for (unsigned K = 0; K < numAssignments(); ++K) {
+      if (!(S.Alive >> K & 1))
+        continue;
+      int &Count = S.Counts[Object][K];
+      Count += value(E.Event->Delta, K);
+      if (E.Event->IsRelease && Count < 0 &&
+          fail(VisitNumber, S, K, E.Ref, Object, Kind::OverRelease, E.Event->At,
+               Result))
+        return true;
+    }
+  }
+  return false;
+}
+
+/// Whether tokens of \p Object are left where nothing refers to it any more.
+bool Search::checkLeft(size_t VisitNumber, State &S, unsigned Ref,
+                       unsigned Object, bool IsError, Counterexample &Result) {
+  for (unsigned K = 0; K < numAssignments(); ++K) {
+    int Count = S.Counts[Object][K];
+    if (!(S.Alive >> K & 1) || Count == 0 ||
+        (Count > 0 && IsError && !Query.RaiseLeaksCount))
       continue;
-    Result.What = Counterexample::Kind::OverRelease;
-    Result.Root = Problem.Refs[E.Ref];
-    Result.At = E.Event->At;
-    Result.Count = Count;
-    fill(VisitNumber, Object, Result);
-    return true;
+    Kind What = Count < 0 ? Kind::HandedOver
+                : IsError ? Kind::RaiseLeak
+                          : Kind::Leak;
+    if (fail(VisitNumber, S, K, Ref, Object, What,
+             Graph.block(S.N).getTerminator(), Result))
+      return true;
   }
   return false;
 }
 
 /// Whether something is left at an exit.
-bool Search::checkExit(size_t VisitNumber, const State &S,
-                       Counterexample &Result) {
+bool Search::checkExit(size_t VisitNumber, State &S, Counterexample &Result) {
   if (!Facts.isExit(S.N))
     return false;
   bool IsError = Facts.exitKind(S.N) == ExitKind::Error;
-  for (auto [Ref, Object] : S.ObjectOf) {
-    int Count = S.Counts[Object];
-    if (Count == 0 || (Count > 0 && IsError && !Query.RaiseLeaksCount))
-      continue;
-    Result.What = Count < 0 ? Counterexample::Kind::HandedOver
-                  : IsError ? Counterexample::Kind::RaiseLeak
-                            : Counterexample::Kind::Leak;
-    Result.Root = Problem.Refs[Ref];
-    Result.At = Graph.block(S.N).getTerminator();
-    Result.Count = Count;
-    fill(VisitNumber, Object, Result);
-    return true;
-  }
+  for (auto [Ref, Object] : S.ObjectOf)
+    if (checkLeft(VisitNumber, S, Ref, Object, IsError, Result))
+      return true;
   return false;
 }
 
@@ -224,28 +261,22 @@ bool Search::follow(size_t VisitNumber, State S, Node To,
         Keep(Ref, S.objectOf(Incoming->second));
     }
   }
-  for (auto [Ref, Object] : S.ObjectOf) {
-    int Count = S.Counts[Object];
-    if (NewNumber[Object] != NoObject || IsNull[Object] || Count == 0)
-      continue;
-    bool IsError = !Facts.canSucceed(To);
-    if (Count > 0 && IsError && !Query.RaiseLeaksCount)
-      continue;
-    Result.What = Count < 0 ? Counterexample::Kind::HandedOver
-                  : IsError ? Counterexample::Kind::RaiseLeak
-                            : Counterexample::Kind::Leak;
-    Result.Root = Problem.Refs[Ref];
-    Result.At = From.getTerminator();
-    Result.Count = Count;
-    fill(VisitNumber, Object, Result);
-    return true;
-  }
+  for (auto [Ref, Object] : S.ObjectOf)
+    if (NewNumber[Object] == NoObject && !IsNull[Object] &&
+        checkLeft(VisitNumber, S, Ref, Object, !Facts.canSucceed(To), Result))
+      return true;
+  Next.Alive = S.Alive;
+  for (auto &Counts : Next.Counts)
+    for (unsigned K = 0; K < numAssignments(); ++K) {
+      if (!(Next.Alive >> K & 1))
+        Counts[K] = 0; // States that differ in nothing that matters are one.
+      else if (std::abs(Counts[K]) > MaxCount) {
+        IsCut = true;
+        return false;
+      }
+    }
   llvm::sort(Next.ObjectOf);
-  if (llvm::any_of(Next.Counts,
-                   [](int Count) { return std::abs(Count) > MaxCount; }))
-    IsCut = true;
-  else
-    enqueue(std::move(Next), VisitNumber, std::move(NewNumber));
+  enqueue(std::move(Next), VisitNumber, std::move(NewNumber));
   return false;
 }
 
@@ -253,7 +284,7 @@ void Search::enqueue(State S, size_t From, SmallVector<unsigned, 4> NewNumber) {
   // Number objects in the order of the references, so that equal states are
   // found to be equal.
   SmallVector<unsigned, 4> Order(S.Counts.size(), NoObject);
-  SmallVector<int, 4> Counts;
+  std::vector<SmallVector<int, 2>> Counts;
   for (auto &Entry : S.ObjectOf) {
     unsigned &Object = Entry.second;
     if (Order[Object] == NoObject) {
@@ -272,7 +303,8 @@ void Search::enqueue(State S, size_t From, SmallVector<unsigned, 4> NewNumber) {
 
 /// Writes down the path to the end of the visit, and what happened to
 /// \p Object on it.
-void Search::fill(size_t VisitNumber, unsigned Object, Counterexample &Result) {
+void Search::fill(size_t VisitNumber, unsigned Object, unsigned Assignment,
+                  Counterexample &Result) {
   struct Place {
     size_t Visit;
     unsigned Object;
@@ -295,14 +327,14 @@ void Search::fill(size_t VisitNumber, unsigned Object, Counterexample &Result) {
     define(S);
     if (P.Object == NoObject)
       continue;
-    int Count = P.Object < S.Counts.size() ? S.Counts[P.Object] : 0;
+    int Count = P.Object < S.Counts.size() ? S.Counts[P.Object][Assignment] : 0;
     if (P.Object >= Known)
       for (auto [Ref, Own] : S.ObjectOf)
         if (Own == P.Object)
           if (const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]))
             Result.Events.push_back({I, Problem.Refs[Ref], Count, Count, S.N});
     for (const BlockEvent &E : eventsIn(Graph.block(S.N))) {
-      int Change = value(E.Event->Delta);
+      int Change = value(E.Event->Delta, Assignment);
       if (S.objectOf(E.Ref) != P.Object || Change == 0)
         continue;
       Count += Change;
@@ -317,6 +349,7 @@ void Search::fill(size_t VisitNumber, unsigned Object, Counterexample &Result) {
 SearchOutcome Search::run(Counterexample &Result) {
   State First;
   First.N = 0;
+  First.Alive = numAssignments() >= 32 ? ~0u : (1u << numAssignments()) - 1;
   enqueue(First, 0, {});
   for (size_t V = 0; V < Visits.size(); ++V) {
     if (V == MaxStates)

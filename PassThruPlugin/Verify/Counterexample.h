@@ -51,9 +51,11 @@ struct Counterexample {
 
 /// What to look for.
 struct CounterexampleQuery {
-  llvm::ArrayRef<unsigned> Web;   ///< References that phis connect.
-  llvm::ArrayRef<int> Assignment; ///< Of the system's unknowns.
-  bool RaiseLeaksCount = false;   ///< Look for RaiseLeak, too.
+  llvm::ArrayRef<unsigned> Web; ///< References that phis connect.
+  /// Values of the system's unknowns, at least one and at most 32 times.  A
+  /// path is wrong if it is wrong under each of them.
+  llvm::ArrayRef<std::vector<int>> Assignments;
+  bool RaiseLeaksCount = false; ///< Look for RaiseLeak, too.
   /// Paths through these edges do not count.
   llvm::function_ref<bool(PathGraph::Node, PathGraph::Node)> IsBarred;
 };

@@ -101,7 +101,8 @@ std::vector<unsigned> DomainVerifier::openUnknowns(unsigned Web) const {
   return Open;
 }
 
-SearchOutcome DomainVerifier::search(unsigned Web, ArrayRef<int> Assignment,
+SearchOutcome DomainVerifier::search(unsigned Web,
+                                     ArrayRef<std::vector<int>> Assignments,
                                      bool &WithErrors,
                                      Counterexample &Example) const {
   WitnessWriter Writer(Normal, *Equations);
@@ -111,7 +112,7 @@ SearchOutcome DomainVerifier::search(unsigned Web, ArrayRef<int> Assignment,
     auto IsBarred = [&](PathGraph::Node From, PathGraph::Node To) {
       return !Errors && Writer.isErrorEdge(From, To);
     };
-    CounterexampleQuery Query{Webs[Web], Assignment, /*RaiseLeaksCount=*/false,
+    CounterexampleQuery Query{Webs[Web], Assignments, /*RaiseLeaksCount=*/false,
                               IsBarred};
     WithErrors = Errors;
     Outcome = findCounterexample(*Equations, Query, Example);
@@ -131,22 +132,21 @@ DomainVerifier::WebResult DomainVerifier::examine(unsigned Web) {
   Counterexample Example;
   bool WithErrors = false;
   Result.Outcome = search(Web, Assignment, WithErrors, Example);
-  // Another way to read what the code leaves open may explain all paths.
+  // Another way to read what the code leaves open may explain all paths, or, as
+  // memory may give a token on some paths only, another one on each.
   std::vector<unsigned> Open = openUnknowns(Web);
   Result.Slack = Open.size();
-  if (Result.Outcome == SearchOutcome::Found &&
-      Open.size() <= MaxGuessedUnknowns)
-    for (unsigned Guess = 0; Guess < 1u << Open.size(); ++Guess) {
-      std::vector<int> Other = Assignment;
+  if (Result.Outcome == SearchOutcome::Found && !Open.empty() &&
+      Open.size() <= MaxGuessedUnknowns) {
+    std::vector<std::vector<int>> Guesses(size_t(1) << Open.size(), Assignment);
+    for (unsigned Guess = 0; Guess < Guesses.size(); ++Guess)
       for (unsigned I = 0; I < Open.size(); ++I)
-        Other[Open[I]] = Guess >> I & 1;
-      Counterexample Ignored;
-      bool ViaError;
-      if (search(Web, Other, ViaError, Ignored) == SearchOutcome::NoneExists) {
-        Result.Outcome = SearchOutcome::NoneExists;
-        return Result;
-      }
-    }
+        Guesses[Guess][Open[I]] = Guess >> I & 1;
+    Counterexample Ignored;
+    bool ViaError;
+    if (search(Web, Guesses, ViaError, Ignored) == SearchOutcome::NoneExists)
+      Result.Outcome = SearchOutcome::NoneExists;
+  }
   if (Result.Outcome != SearchOutcome::Found)
     return Result;
   Result.Finding = Writer.explain(Contradiction, Example);
@@ -160,7 +160,7 @@ DomainVerifier::WebResult DomainVerifier::examine(unsigned Web) {
 void DomainVerifier::collectRaiseLeaks(BalanceReport &Report) {
   using Kind = TokenEquation::Kind;
   WitnessWriter Writer(Normal, *Equations);
-  ArrayRef<int> Solution = Problem.System.solution();
+  std::vector<int> Solution = Problem.System.solution().vec();
   BitVector Asked(Webs.size());
   auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
   for (const TokenEquation &E : Equations->equations()) {

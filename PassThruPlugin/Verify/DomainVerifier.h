@@ -65,7 +65,8 @@ private:
   void formWebs();
   void report(BalanceReport &Report);
   WebResult examine(unsigned Web);
-  SearchOutcome search(unsigned Web, llvm::ArrayRef<int> Assignment,
+  SearchOutcome search(unsigned Web,
+                       llvm::ArrayRef<std::vector<int>> Assignments,
                        bool &WithErrors, Counterexample &Example) const;
   std::vector<unsigned> openUnknowns(unsigned Web) const;
   void collectRaiseLeaks(BalanceReport &Report);

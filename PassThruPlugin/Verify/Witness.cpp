@@ -40,12 +40,11 @@ const Instruction *WitnessWriter::placeOf(const Instruction &I) const {
   return Normal.originOf(I.getParent()->getTerminator());
 }
 
-/// "in block %b at find.py:3", as far as that is known.
+/// "in block %b"; the reporter adds the line of the source.
 std::string WitnessWriter::describePlace(const Instruction &I) const {
   const Instruction *Origin = placeOf(I);
   const BasicBlock *BB = Origin ? Origin->getParent() : I.getParent();
-  return "in block " + operandName(*BB) +
-         (Origin ? sourceLocation(*Origin) : std::string());
+  return "in block " + operandName(*BB);
 }
 
 /// \p Main is the reference that the finding is about.

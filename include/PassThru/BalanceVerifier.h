@@ -9,6 +9,7 @@
 #define PASSTHRU_BALANCEVERIFIER_H
 
 #include "PassThru/PassOptions.h"
+#include "llvm/IR/BasicBlock.h"
 #include "llvm/IR/PassManager.h"
 #include <string>
 #include <vector>
