@@ -13,32 +13,36 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import random
+import re
 import traceback
 
 import llvmlite.binding as llvm
 
 from . import enumerate as small
-from . import execute, faults, generate, program, shrink
+from . import execute, faults, generate, interpreter, ir, program, shrink
 from .execute import CLEAN, CRASH, HIDDEN_USE, LEAK, LIMIT, OVER, USE
 
 GENERATORS = ("enum", "random", "faults")
 
-#: A program that contradicts a property.  `text` explains.
-Case = collections.namedtuple("Case", "property number generator text")
+#: A program that contradicts a property.  `note` says which mistakes were made
+#: in it, `text` what was found.
+Case = collections.namedtuple("Case", "property number note text")
 
 PROPERTIES = {
+    "P0": "the interpreter and the executed check agree",
     "P1": "elision preserves what a program does",
     "P1f": "elision makes a faulty program no worse",
     "P2": "what the verifier calls verified is balanced",
     "P2o": "the same where the IR leaves open who owns what is in memory",
     "P2u": "what the verifier calls verified uses nothing that it has released",
     "P3": "what the verifier reports is a mistake",
+    "P3w": "a finding's way leads to that mistake",
     "P4": "elision after elision changes nothing",
     "crash": "the passes end",
     "invalid": "the passes leave valid IR",
 }
-#: Those whose failures are counted as disagreements.
-STRICT = ("P1", "P2", "P3", "P4", "crash", "invalid")
+#: Those whose failures are disagreements unless the user says otherwise.
+STRICT = ("P0", "P1", "P2", "P3", "P4", "crash", "invalid")
 
 
 def make(number, seed, generator):
@@ -61,9 +65,68 @@ class Tally(collections.Counter):
     """Counts, to be added up."""
 
 
+#: Verdicts of execute.py by the interpreter's words.
+_WORDS = {
+    "use after release": USE,
+    "use after release through others": HIDDEN_USE,
+    "over-release": OVER,
+    "leak": LEAK,
+    "leak on an error exit": execute.ERROR_LEAK,
+    "crash": CRASH,
+    "limit": LIMIT,
+}
+#: What each rule of the verifier is about; another rule may be about any.
+_RULES = {
+    "passthru-leak": {"leak", "leak on an error exit"},
+    "passthru-over-release": {
+        "over-release", "use after release", "use after release through others",
+    },
+    "passthru-use-after-release": {
+        "over-release", "use after release", "use after release through others",
+    },
+}  # fmt: skip
+_DIRTY = USE | OVER | LEAK | HIDDEN_USE
+_MISTAKES = set(_WORDS) - {"crash", "limit"}
+
+
+def _goes_along(blocks, way):
+    """Whether `way` is in `blocks`, in this order."""
+    left = iter(blocks)
+    return all(block in left for block in way)
+
+
 def _seed_of(number, seed):
     digest = hashlib.sha256(b"%d/%d" % (number, seed)).digest()
     return int.from_bytes(digest[:8], "little") or 1
+
+
+class _Batch:
+    """Programs that are checked as one module, and what was found."""
+
+    def __init__(self, numbered):
+        self.numbered = numbered
+        self.tally = Tally()
+        self.cases = []
+        self.before = self.after = self.pruned = None
+        self.sampled = frozenset()
+
+    def case(self, what, i, text):
+        number, made = self.numbered[i]
+        self.cases.append(Case(what, number, made.note, text))
+
+    def interpret(self, original, changed, sample):
+        """Chooses the programs that are interpreted as well."""
+        single = len(self.numbered) == 1
+        self.sampled = frozenset(
+            i
+            for i, (number, _) in enumerate(self.numbered)
+            if single or _seed_of(number, 0) % sample == 0
+        )
+        names = {"f%d" % i for i in self.sampled}
+        names.update(program.INTERNAL)
+        if self.sampled:
+            self.functions_before = ir.parse(str(original), names)
+            self.functions_after = ir.parse(str(changed), names)
 
 
 class Checker:
@@ -75,16 +138,28 @@ class Checker:
         self.host = load_host()
 
     def verify(self, module):
-        """-> {function: (verdict, rule or None, message)}"""
+        """-> {function: (verdict, rule or None, message)}; for each function
+        with a finding, self.ways has the blocks that its notes name."""
+        self.ways = {}
         pipeline = "passthru-verify<raise-leaks=ignore;caught-leaks=error>"
         found = {}
+        current = None
         report = self.host.run(module, pipeline)
         # One error is that there are findings.
         if report.error and not report.diagnostics:
             raise ValueError(report.error)
         for entry in report.diagnostics:
             name = entry["function"]
-            if entry["severity"] == "warning":
+            if entry["severity"] == "note" and name == current:
+                for block in re.findall(r"block %([\w.$-]+)", entry["message"]):
+                    if self.ways[name][-1:] != [block]:
+                        self.ways[name].append(block)
+            elif entry["severity"] == "warning":
+                # Of several findings the first one is followed.
+                current = None if name in self.ways else name
+                self.ways.setdefault(name, [])
+                if current is None:
+                    continue
                 found[name] = ("error", entry["name"], entry["message"])
             elif found.get(name, ("",))[0] == "error":
                 continue
@@ -96,115 +171,167 @@ class Checker:
         return found
 
     def check(self, numbered, wanted=None):
-        """Checks [(number, program)] -> (Tally, [Case])"""
-        tally = Tally()
-        cases = []
-
-        def case(what, number, made, text):
-            if wanted is None or what == wanted:
-                cases.append(Case(what, number, made.note, text))
-
-        text = program.lower_module([p for _, p in numbered])
-        original = llvm.parse_assembly(text)
+        """Checks [(number, program)] -> (Tally, [Case]); of the cases, those
+        of one property only if that is wanted."""
+        batch = _Batch(numbered)
+        original = llvm.parse_assembly(program.lower_module([p for _, p in numbered]))
         verdicts = self.verify(original)
         changed = original.clone()
         report = self.host.run(changed, "passthru-elide")
         if report.error:
-            for number, made in numbered:
-                case("invalid", number, made, report.error)
-            return tally, cases
+            raise ValueError(report.error)
         try:
             changed.verify()
         except RuntimeError as error:
             if len(numbered) > 1:
                 return self._halves(numbered, wanted)
-            case("invalid", *numbered[0], str(error))
-            return tally, cases
-        if self.options.elide_twice:
-            again = changed.clone()
-            self.host.run(again, "passthru-elide")
-            if str(again) != str(changed):
-                for i, (number, made) in enumerate(numbered):
-                    name = "f%d" % i
-                    one = str(changed.get_function(name))
-                    if one.split("{")[1:] != str(again.get_function(name)).split("{")[1:]:
-                        case("P4", number, made, "the second time something goes")
-        baseline = None
+            batch.case("invalid", 0, str(error))
+            return batch.tally, batch.cases
+        self._check_stable(batch, changed)
+        batch.interpret(original, changed, self.options.sample)
         if self.options.baseline:
             pruned = original.clone()
             manager = llvm.create_module_pass_manager()
             manager.add_refprune_pass()
             manager.run(pruned)
-            baseline = execute.Compiled(pruned)
-        before = execute.Compiled(original)
-        after = execute.Compiled(changed)
-        for i, (number, made) in enumerate(numbered):
-            name = "f%d" % i
-            seed = _seed_of(number, self.options.seed)
-            depth, chance = self.options.depth, self.options.tapes
-            outcome = execute.check(
-                before.address(name), after.address(name), made.native, depth, chance, seed
+            batch.pruned = execute.Compiled(pruned)
+        batch.before = execute.Compiled(original)
+        batch.after = execute.Compiled(changed)
+        for i in range(len(numbered)):
+            self._judge(batch, i, verdicts.get("f%d" % i, ("no refops", None, "")))
+        cases = [c for c in batch.cases if wanted in (None, c.property)]
+        return batch.tally, cases
+
+    def _check_stable(self, batch, changed):
+        again = changed.clone()
+        self.host.run(again, "passthru-elide")
+        if str(again) == str(changed):
+            return
+        for i in range(len(batch.numbered)):
+            # What follows the brace: attributes have other numbers.
+            one, other = (
+                str(module.get_function("f%d" % i)).split("{")[1:]
+                for module in (changed, again)
             )
-            verdict, rule, message = verdicts.get(name, ("no refops", None, ""))
-            dirty = outcome.verdicts & (USE | OVER | LEAK | HIDDEN_USE)
-            if verdict == "error" and not dirty and not outcome.complete:
-                # Look harder before calling it a false alarm.
-                outcome = execute.check(
-                    before.address(name), after.address(name), made.native,
-                    100 * depth, 100 * chance, seed,
+            if one != other:
+                batch.case("P4", i, "the second time something goes")
+
+    def _judge(self, batch, i, verified):
+        """One program: runs it, and compares with what the passes say."""
+        name = "f%d" % i
+        number, made = batch.numbered[i]
+        verdict, rule, message = verified
+        seed = _seed_of(number, self.options.seed)
+        tally = batch.tally
+
+        def execute_it(changed, times=1):
+            return execute.check(
+                batch.before.address(name), changed.address(name), made.native,
+                times * self.options.depth, times * self.options.tapes, seed,
+            )  # fmt: skip
+
+        outcome = execute_it(batch.after)
+        if not outcome.verdicts & _DIRTY:
+            tally["balanced: refops executed before"] += outcome.refops_before
+            tally["balanced: refops executed after"] += outcome.refops_after
+            if batch.pruned:
+                pruned = execute_it(batch.pruned)
+                tally["balanced: refops executed after RefPrune"] += pruned.refops_after
+                tally["RefPrune: programs"] += 1
+                tally["RefPrune: failures of P1"] += bool(pruned.difference)
+        if verdict == "error" and not outcome.verdicts & _DIRTY and not outcome.complete:
+            # Look harder before calling it a false alarm.
+            outcome = execute_it(batch.after, 100)
+        dirty = outcome.verdicts & _DIRTY
+        faulty = dirty & ~LEAK
+        sort = "faulty" if faulty else "leaking" if dirty else "balanced"
+        tally["programs"] += 1
+        tally["tapes"] += outcome.tapes
+        tally["explored completely"] += outcome.complete
+        tally["%s, %s" % (sort, verdict)] += 1
+        if outcome.difference:
+            batch.case(
+                "P1f" if faulty else "P1", i,
+                "%s; tape %s"
+                % (execute.DIFFERENCES[outcome.difference], outcome.difference_tape),
+            )  # fmt: skip
+        if verdict == "verified":
+            self._judge_verified(batch, i, outcome)
+        elif verdict == "error":
+            tally["errors"] += 1
+            if dirty:
+                tally["errors confirmed"] += 1
+            elif outcome.verdicts & CRASH or not outcome.verdicts & CLEAN:
+                tally["errors undecided"] += 1
+            else:
+                everything = outcome.complete and not outcome.verdicts & LIMIT
+                batch.case(
+                    "P3", i,
+                    "%s %s; nothing found on %d tapes%s"
+                    % (rule, message, outcome.tapes,
+                       ", which are all" if everything else ""),
                 )  # fmt: skip
-                dirty = outcome.verdicts & (USE | OVER | LEAK | HIDDEN_USE)
-            tally["programs"] += 1
-            tally["tapes"] += outcome.tapes
-            tally["refops before"] += outcome.refops_before
-            tally["refops after"] += outcome.refops_after
-            tally["explored completely"] += outcome.complete
-            faulty = outcome.verdicts & (USE | OVER | HIDDEN_USE)
-            sort = "faulty" if faulty else "leaking" if dirty else "balanced"
-            tally["%s, %s" % (sort, verdict)] += 1
-            if outcome.difference:
-                case(
-                    "P1f" if faulty else "P1", number, made,
-                    "%s; tape %s" % (
-                        execute.DIFFERENCES[outcome.difference],
-                        outcome.difference_tape,
-                    ),
-                )  # fmt: skip
-            if verdict == "verified":
-                wrong = outcome.verdicts & (OVER | LEAK)
-                which = "P2o" if program.leaves_open(made) else "P2"
-                if not wrong:
-                    wrong, which = outcome.verdicts & USE, "P2u"
-                if wrong:
-                    bit = wrong & -wrong
-                    case(
-                        which, number, made,
-                        "verified, but %s; tape %s"
-                        % (execute.describe(bit), outcome.first[bit]),
-                    )  # fmt: skip
-            elif verdict == "error":
-                tally["errors"] += 1
-                if dirty:
-                    tally["errors confirmed"] += 1
-                elif outcome.verdicts & CRASH or not outcome.verdicts & CLEAN:
-                    tally["errors undecided"] += 1
-                else:
-                    case(
-                        "P3", number, made,
-                        "%s %s; nothing found on %d tapes%s"
-                        % (rule, message, outcome.tapes,
-                           ", which are all" if outcome.complete
-                           and not outcome.verdicts & LIMIT else ""),
-                    )  # fmt: skip
-            if baseline:
-                pruned = execute.check(
-                    before.address(name), baseline.address(name), made.native,
-                    depth, chance, seed,
-                )  # fmt: skip
-                tally["refops after RefPrune"] += pruned.refops_after
-                if pruned.difference and not faulty:
-                    tally["RefPrune wrong"] += 1
-        return tally, cases
+        if i in batch.sampled:
+            self._judge_interpreted(batch, i, verified, outcome)
+
+    def _judge_verified(self, batch, i, outcome):
+        wrong = outcome.verdicts & (OVER | LEAK)
+        what = "P2o" if program.leaves_open(batch.numbered[i][1]) else "P2"
+        if not wrong:
+            wrong, what = outcome.verdicts & USE, "P2u"
+        if wrong:
+            bit = wrong & -wrong
+            text = "verified, but %s; tape %s"
+            batch.case(what, i, text % (execute.describe(bit), outcome.first[bit]))
+
+    def _judge_interpreted(self, batch, i, verified, outcome):
+        name = "f%d" % i
+        native = batch.numbered[i][1].native
+        verdict, rule, message = verified
+        for when, functions, code in (
+            ("before", batch.functions_before, batch.before),
+            ("after", batch.functions_after, batch.after),
+        ):
+            batch.tally["functions interpreted"] += 1
+            text = self.compare(functions, name, code.address(name), native)
+            if text:
+                batch.case("P0", i, "%s elision: %s" % (when, text))
+        if verdict != "error" or not outcome.verdicts & _DIRTY:
+            return
+        batch.tally["witnesses"] += 1
+        if self.replay(batch.functions_before, name, rule, outcome):
+            batch.tally["witnesses replayed"] += 1
+            return
+        way = ", ".join(self.ways[name]) or "nothing"
+        batch.case("P3w", i, "%s %s; by way of %s" % (rule, message, way))
+
+    def compare(self, functions, name, address, native):
+        """Where the interpreter and the executed check differ, or None."""
+        depth = 6
+        outcome = execute.check(address, None, native, depth, 0)
+        first = {}
+        for run in interpreter.explore(functions, name, depth):
+            bits = sum(_WORDS[word] for word in run.verdicts()) or CLEAN
+            for bit in (1 << n for n in range(8)):
+                if bits & bit:
+                    first.setdefault(bit, list(run.tape))
+        if first == outcome.first:
+            return None
+        return "executed %s, interpreted %s" % (outcome.first, first)
+
+    def replay(self, functions, name, rule, outcome):
+        """Whether some tape goes the way of the finding and ends in what its
+        rule says."""
+        wrong = _RULES.get(rule, _MISTAKES)
+        way = self.ways[name]
+
+        def fits(run):
+            return run.verdicts() & wrong and _goes_along(run.blocks, way)
+
+        for tape in outcome.first.values():
+            if fits(interpreter.run(functions, name, tape, False)):
+                return True
+        return any(map(fits, interpreter.explore(functions, name, 200)))
 
     def _halves(self, numbered, wanted):
         tally, cases = Tally(), []
@@ -238,6 +365,19 @@ class Checker:
         self.host.run(module, "passthru-elide")
         name = "f0"
         after = str(module.get_function(name)) if case.property != "crash" else ""
+        tape = re.search(r"tape \[([\d, ]*)\]", case.text)
+        traces = []
+        if tape:
+            tape = [int(digit) for digit in tape.group(1).split(",")]
+            for when, code in (("before", text), ("after", str(module))):
+                run = interpreter.run(ir.parse(code), name, tape)
+                traces += ["", "On that tape, %s elision:" % when] + run.trace
+                traces += ["%s: %s" % (run.ending, ", ".join(run.verdicts()) or "balanced")]
+                traces += [
+                    "object %d: count %d, owned by others or returned %d" % (n, count, owed)
+                    for n, (count, owed) in enumerate(zip(run.counts, run.owed))
+                    if count != owed
+                ]
         lines = ["property %s: %s" % (case.property, PROPERTIES[case.property])]
         lines += ["program %d, seed %d" % (case.number, self.options.seed)]
         if made.note:
@@ -245,7 +385,7 @@ class Checker:
         lines += case.text.split("\n")
         lines.append("A tape lists: how arguments alias, %c0, %c1, then each choice.")
         return "".join("; %s\n" % l for l in lines) + text + "".join(
-            "; %s\n" % l for l in ["After elision:"] + after.rstrip().split("\n")
+            "; %s\n" % l for l in ["After elision:"] + after.rstrip().split("\n") + traces
         )
 
 
@@ -378,7 +518,7 @@ class Campaign:
         finally:
             for worker in workers:
                 worker.stop()
-        self.cases.sort(key=lambda c: (c.property not in STRICT, c.property, c.number))
+        self.cases.sort(key=lambda c: (c.property, c.number))
 
     def write_cases(self, folder, most):
         """Writes up to `most` cases of each property -> paths"""
@@ -387,6 +527,8 @@ class Campaign:
         worker = Worker(self.options)
         os.makedirs(folder, exist_ok=True)
         for case in self.cases:
+            if case.property not in self.options.properties:
+                continue
             if written[case.property] == most:
                 continue
             written[case.property] += 1

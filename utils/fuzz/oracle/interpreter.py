@@ -658,6 +658,27 @@ def _cast(op, value, kind, to):
     return value
 
 
+def _bind(function, references, bits):
+    """Values for the parameters: by name, or by type in their order."""
+    known = {
+        "retptr": ("retptr", 0, 0),
+        "excinfo": ("excinfo", 0, 0),
+        "slots": ("slots", 0, 0),
+    }
+    references, bits = list(references), list(bits)
+    values = []
+    for name, kind in zip(function.parameters, function.types):
+        if name in known:
+            values.append(known[name])
+        elif kind == "i1":
+            values.append(bits.pop(0) if bits else 0)
+        elif kind == "ptr" or kind.endswith("*"):
+            values.append(references.pop(0) if references else None)
+        else:
+            values.append(0)
+    return values
+
+
 def run(functions, name, tape, record=True):
     """Runs a function on a tape; choices beyond its end are 0."""
     function = functions[name]
@@ -667,10 +688,11 @@ def run(functions, name, tape, record=True):
     try:
         configuration = world.choose(CONFIGURATIONS)
         result.hidden = bool(configuration)
+        world.record = False
         a, b = world.prepare(configuration)
+        world.record = record
         c0, c1 = world.choose(2), world.choose(2)
-        place = [("retptr", 0, 0), ("excinfo", 0, 0), a, b, ("slots", 0, 0), c0, c1]
-        result.status = world.execute(function, place, True)
+        result.status = world.execute(function, _bind(function, [a, b], [c0, c1]), True)
         result.counts = list(world.counts)
         world.settle()
     except _Stop as stop:

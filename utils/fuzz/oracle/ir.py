@@ -10,7 +10,8 @@ None, and what the interpreter needs.  Values are ("local", name),
 import re
 from collections import namedtuple
 
-Function = namedtuple("Function", "name parameters blocks native")
+#: `parameters` are names, `types` their types as text.
+Function = namedtuple("Function", "name parameters types blocks native")
 Block = namedtuple("Block", "name instructions")
 
 
@@ -368,15 +369,16 @@ def parse(text, wanted=None):
         for group in re.findall(r"#\d+", tail):
             tail += attributes.get(group, "")
         native = '"passthru-kind"="native"' in tail
-        names, number = [], 0
-        for part in re.split(r",(?![^(]*\))", parameters):
+        names, types, number = [], [], 0
+        for part in re.split(r",(?![^(]*\))", parameters) if parameters.strip() else []:
+            types.append(part.split()[0])
             local = re.search(r"%(\"[^\"]+\"|[\w.$-]+)\s*$", part)
             if not local:
                 names.append(str(number))
                 number += 1
             else:
                 names.append(local.group(1).strip('"'))
-        found[name] = Function(name, names, _blocks(body, number), native)
+        found[name] = Function(name, names, types, _blocks(body, number), native)
     return found
 
 

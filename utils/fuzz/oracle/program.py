@@ -295,6 +295,9 @@ def nothing(type_name):
     return _NOTHING.get(type_name)
 
 
+#: The functions that PRELUDE defines.
+INTERNAL = ("quiet_native", "identity", "loud_native")
+
 _CONSTANTS = frozenset(
     ["null", "true", "false", "zeroinitializer"] + [str(n) for n in range(-9, 100)]
 )
