@@ -91,48 +91,21 @@ def verify(host, module, options=()):
 
     Functions without a verdict have nothing to verify, and are left out.
     """
-    report = host.run(module, pipeline(options))
-    return read_report(report, host.count_refops(module))
+    return read_report(host.run(module, pipeline(options)))
 
 
-def read_report(report, functions):
-    """Verdicts by symbol, from a PassReport and the functions of its module."""
+def read_report(report):
+    """The verdicts in a PassReport, by symbol."""
     if report.error and not any(
         row["severity"] == "warning" for row in report.diagnostics
     ):
         raise VerifierFailed(report.error)
-    symbols = {}
-    for row in functions:
-        symbols.setdefault(row.pretty, []).append(row)
-    found, current = {}, None
+    found = {}
     for row in report.diagnostics:
-        pretty = row.get("function", "")
-        if not pretty or row["severity"] == "error":
-            continue
-        symbol = row.get("symbol") or _symbol_of(row, symbols, found, current)
-        current = symbol
-        found.setdefault(symbol, Verdict(pretty)).add(row)
+        symbol = row.get("symbol")
+        # The error at the end is of no function.
+        if symbol:
+            found.setdefault(symbol, Verdict(row["function"])).add(row)
     return {
         symbol: verdict for symbol, verdict in found.items() if verdict.status
     }
-
-
-def _symbol_of(row, symbols, found, current):
-    """Which function of that readable name?  They come in module order."""
-    pretty = row["function"]
-    counted = [
-        known.name
-        for known in symbols.get(pretty, ())
-        if known.incref or known.decref or known.pyincref or known.pydecref
-    ]
-    candidates = counted or [known.name for known in symbols.get(pretty, ())]
-    if not candidates:
-        return pretty
-    same = current in candidates
-    starts = row.get("name") in ("verdict", "passthru-unknown")
-    if same and not (starts and found[current].status):
-        return current
-    for name in candidates:
-        if name not in found:
-            return name
-    return candidates[-1]

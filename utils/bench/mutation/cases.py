@@ -32,16 +32,15 @@ class Case:
     """A function in a module of its own.
 
     text: the module; status and slack: what the verifier says of the function
-    there; acyclic: whether it has no loop; functions: what count_refops says.
+    there; acyclic: whether it has no loop.
     """
 
-    def __init__(self, symbol, path, text, verdict, functions):
+    def __init__(self, symbol, path, text, verdict):
         self.symbol = symbol
         self.category = category(symbol)
         self.path = path
         self.status = verdict.status
         self.slack = verdict.slack
-        self.functions = functions
         module = ModuleText(text)
         function = module.functions[symbol].text
         #: The module's text around the function's.
@@ -134,11 +133,10 @@ class Finder:
     def _alone(self, path, text, symbol, bodies):
         alone, module = canonical(text.extract(symbol, bodies))
         report = self._host.run(module, verdicts.pipeline(self._options))
-        functions = self._host.count_refops(module)
-        verdict = verdicts.read_report(report, functions).get(symbol)
+        verdict = verdicts.read_report(report).get(symbol)
         if not verdict:
             return None
-        return Case(symbol, path, alone, verdict, functions)
+        return Case(symbol, path, alone, verdict)
 
 
 _CALLED = re.compile(r'@(?:"[^"]*"|[-\w.$]+)')
