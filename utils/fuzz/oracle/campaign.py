@@ -191,9 +191,7 @@ class Checker:
         batch.interpret(original, changed, self.options.sample)
         if self.options.baseline:
             pruned = original.clone()
-            manager = llvm.create_module_pass_manager()
-            manager.add_refprune_pass()
-            manager.run(pruned)
+            execute.prune(pruned)
             batch.pruned = execute.Compiled(pruned)
         batch.before = execute.Compiled(original)
         batch.after = execute.Compiled(changed)

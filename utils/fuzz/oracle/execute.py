@@ -130,13 +130,28 @@ def start():
     ]  # fmt: skip
     library.fuzz_check.restype = None
     use_opaque_pointers()
-    llvm.initialize()
+    if llvm.llvm_version_info[0] == 14:
+        llvm.initialize()  # later ones need none, and have none
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     for name, ours in _FUNCTIONS.items():
         symbol = getattr(library, "fuzz_" + ours)
         llvm.add_symbol(name, ctypes.cast(symbol, ctypes.c_void_p).value)
     _library = library
+
+
+def prune(module):
+    """Runs llvmlite's RefPrune on a module."""
+    if hasattr(llvm, "create_module_pass_manager"):
+        manager = llvm.create_module_pass_manager()
+        manager.add_refprune_pass()
+        manager.run(module)
+        return
+    machine = llvm.Target.from_default_triple().create_target_machine()
+    builder = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options())
+    manager = llvm.create_new_module_pass_manager()
+    manager.add_refprune_pass()
+    manager.run(module, builder)
 
 
 class Compiled:

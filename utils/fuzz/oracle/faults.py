@@ -130,7 +130,6 @@ FAULTS = {
     "count the wrong reference": _wrong_alias,
     "count on one edge": _on_one_edge,
     "borrowed for owned": _exchange("dup", "peek"),
-    "taken for read": _exchange("take", "read"),
     "stolen for borrowed": _exchange("sink", "lend"),
     "incref for decref": _exchange("incref", "decref"),
 }

@@ -68,6 +68,9 @@ class Generator:
         "correlated": 3,
         "null_test": 3,
         "same_test": 1,
+        "slot_phi": 3,
+        "read_return": 2,
+        "aggregate": 2,
     }
 
     def __init__(self, random, size=12, sloppy=0.0):
@@ -85,6 +88,9 @@ class Generator:
         self.locals = []
         self.ret_free = [True, True]
         self.loops = []
+        # Exits that share one return: (status, block).
+        self.exits = []
+        self.one_return = random.random() < 0.3
         self.aggs = []
         # Each program prefers other statements.
         self.weights = {
@@ -202,6 +208,9 @@ class Generator:
         except _Dead:
             pass
         entry.ops[:0] = self.entry_ops
+        if self.exits:
+            status = Op("phi_int", "status", *zip(*self.exits))
+            self.blocks.append(Block("exit", [status, Op("return", None, ["status"])]))
         return Program(self.blocks, self.native, self.typed)
 
     def statements(self, budget):
@@ -361,6 +370,9 @@ class Generator:
             # Not asked: what is in the slot is a reference or null.
             self.take_slot(slot)
             return
+        if how == 3 and self.chance(0.5):
+            self.switch_on(status, slot, fills)
+            return
         good = self.emit("is_ok", status, stem="q")
         if self.chance(0.3):
             none = self.emit("is_none", status, stem="q")
@@ -392,6 +404,24 @@ class Generator:
         self.restore(saved)
         if fills:
             self.take_slot(slot)
+
+    def switch_on(self, status, slot, fills):
+        """A switch: error, OK, None."""
+        saved = self.save()
+        bad, ok, none = self.fresh("bad"), self.fresh("ok"), self.fresh("none")
+        self.emit("status", status, targets=(bad, ok, none))
+        self.start(bad)
+        try:
+            self.leave(status)
+        except _Dead:
+            pass
+        self.start(none)
+        self.restore(saved)
+        left = self.finish_side([("null", True)] if fills else [])
+        self.start(ok)
+        self.restore(saved)
+        right = self.finish_side([(self.emit("load", slot, stem="r"), True)] if fills else [])
+        self.join(left, right, fills)
 
     def take_slot(self, slot):
         if self.chance(0.2):
@@ -541,6 +571,82 @@ class Generator:
         self.join(left, right)
         return inner
 
+    def do_slot_phi(self, budget):
+        """A slot on the stack that is written on one way or on two."""
+        x = self.pick()
+        y = self.pick() or x
+        if not x:
+            return
+        slot = self.local()
+        self.emit("clear", slot)
+        first = self.chance(0.5)
+        if first:
+            self.emit("store", self.name(y), slot)
+        bit = self.test()
+        yes, no, on = self.fresh("then"), self.fresh("else"), self.fresh("on")
+        self.emit("branch", bit, targets=(yes, no if not first else on))
+        self.start(yes)
+        self.emit("store", self.name(x), slot)
+        self.emit("jump", targets=(on,))
+        if not first:
+            self.start(no)
+            if self.chance(0.7):
+                self.emit("store", self.name(y), slot)
+            self.emit("jump", targets=(on,))
+        self.start(on)
+        safe = all(v.kind == "arg" and self.native or v.safe for v in (x, y))
+        var = self.add(self.emit("load", slot, stem="z"), "heap", safe=safe, null=True)
+        if self.owned(x) and self.owned(y) and self.chance(0.7):
+            self.incref(var)
+
+    def do_read_return(self, budget):
+        """Reads the return slot again; perhaps takes the token back."""
+        used = [i for i in (0, 1) if not self.ret_free[i]]
+        if not used or self.loops:
+            return
+        i = self.random.choice(used)
+        slot = self.emit("ret_slot", str(i), stem="p")
+        name = self.emit("load", slot, stem="w")
+        if self.chance(0.5):
+            self.emit("store", "null", slot)
+            self.ret_free[i] = True
+            self.add(name, "own", tokens=1, null=True)
+        else:
+            self.add(name, "heap", safe=False, null=True)
+            if self.chance(0.5):
+                self.incref(self.vars[-1])
+
+    def do_aggregate(self, budget):
+        """A select of aggregates, or a vector through memory."""
+        x = self.pick()
+        y = self.pick() or x
+        if not x:
+            return
+        if self.chance(0.5):
+            slot = self.local()
+            vec = self.emit("vector", self.name(x), self.name(y), stem="v")
+            self.emit("store_vec", vec, slot)
+            if self.chance(0.5):
+                vec = self.emit("load_vec", slot, stem="v")
+                x.names.append(self.emit("lane", vec, "0", stem="y"))
+            part = self.emit("part", slot, stem="p")
+            y.names.append(self.emit("load", part, stem="y"))
+            return
+        one = self.emit("pack", self.name(x), self.name(y), stem="g")
+        other = self.emit("pack", self.name(y), self.name(x), stem="g")
+        if self.chance(0.3):
+            other = "zeroinitializer"
+        agg = self.emit("select_agg", self.test(), one, other, stem="g")
+        safe = all(v.kind == "arg" and self.native or v.safe for v in (x, y))
+        var = self.add(self.emit("first", agg, stem="z"), "heap", safe=safe, null=True)
+        if self.owned(x) and self.owned(y):
+            self.incref(var)
+            if self.chance(0.4):
+                # Once for each part is once for each of the two.
+                self.emit("incref", self.emit("second", agg, stem="z"))
+                self.emit("decref", self.emit("second", agg, stem="z"))
+                self.hazard()
+
     # Control flow -------------------------------------------------------------
     def save(self):
         return (
@@ -580,7 +686,11 @@ class Generator:
                     self.decref(var)
         if error and self.chance(0.5):
             self.emit("raise")
-        self.emit("return", status)
+        if self.one_return and self.chance(0.8):
+            self.exits.append((status, self.block.name))
+            self.emit("jump", targets=("exit",))
+        else:
+            self.emit("return", status)
         raise _Dead
 
     def do_exit(self, budget):

@@ -563,6 +563,8 @@ class _World:
             self.place(("g", 0, 8), 2)
         elif configuration == 4:
             b = None
+            for place in (("slots", 0, 8), ("g", 0, 8), ("payload", 0, 8)):
+                self.drop(place)
         elif configuration == 5:
             self.place(("payload", 2, 0), 1)
             self.place(("payload", 0, 8), 3)

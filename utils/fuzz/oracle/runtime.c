@@ -514,8 +514,11 @@ static void prepare(int Configuration) {
     set(&Slots[1], 2);
     set(&fuzz_globals[1], 2);
     break;
-  case 4: // no b
+  case 4: // no b, and empty slots
     B = -1;
+    dropSlot(&Slots[1]);
+    dropSlot(&fuzz_globals[1]);
+    dropSlot(&Objects[0].Fields[1]);
     break;
   case 5: // b is held by an object that is held by memory only
     set(&Objects[2].Fields[0], 1);
