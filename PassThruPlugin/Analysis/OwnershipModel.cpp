@@ -59,10 +59,8 @@ private:
   function_ref<bool(const CallBase &)> Counts;
   FunctionKind Kind;
   CountingProblem Problem;
-  /// References by the pointer that they are loaded through, and those whose
-  /// place is overwritten on some paths only.
+  /// References by the pointer that they are loaded through.
   DenseMap<const Value *, SmallVector<unsigned, 2>> LoadedFrom;
-  DenseSet<unsigned> GivenLater;
   /// References that get a token in front of an instruction.
   DenseMap<const Instruction *, SmallVector<unsigned, 2>> GivenBefore;
   bool CopiesMemory = false;
@@ -126,7 +124,6 @@ void OwnershipModel::findPlaces() {
           roleOf(Load) != SlotRole::Unknown ||
           PostDominators->dominates(Store->getParent(), Load.getParent()))
         continue;
-      GivenLater.insert(Ref);
       GivenBefore[placeOfGift(&Load, *Store)].push_back(Ref);
     }
   }
@@ -199,8 +196,6 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
     case SlotRole::Keep:
       break;
     }
-    if (!IsHelper && !IsGenerator && GivenLater.count(refOf(Root)))
-      return AffineCount(0);
   }
   // Bytes that were copied owe their tokens until they are retained.
   bool MayOwe = IsHelper || CopiesMemory;

@@ -15,8 +15,8 @@
 //       its caller owns unless it is NULL.
 //   O4  A store to other memory may hand over a token (0 or 1, unknown); a
 //       load from it may take one.  Where the same place is overwritten on some
-//       paths only, it is the store that gives the old token to the value that
-//       was loaded: only then does it leave memory.
+//       paths only, it may be the store that gives the old token to the value
+//       that was loaded.
 //   O5  An argument of a call loses a token if the table says that the callee
 //       steals it, and perhaps if nothing is known about the callee.
 //   O6  A reference that is returned by value may hand over a token.

@@ -45,6 +45,9 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
         if (Effects.MayRelease && Effects.Kind != RuntimeKind::Incref)
           HazardsOf[Call->getParent()].push_back(Call);
       }
+  for (const auto &Entry : OwnershipProblem.Events)
+    for (const TokenEvent &E : Entry.second)
+      EventsAt[E.At].push_back(&E);
   PrivateSlot = writeOnlyReturnSlot();
   findWebs();
 }
@@ -234,11 +237,7 @@ bool ElisionProver::isHazard(const Instruction &I,
 bool ElisionProver::ownsExactly(const Web &W) const {
   if (!OwnershipSolved || W.EscapesUnseen)
     return false;
-  auto Free = [&](const AffineCount &Count) {
-    return llvm::any_of(Count.Terms, [&](const AffineCount::Term &T) {
-      return FreeUnknowns.count(T.Unknown);
-    });
-  };
+  auto Free = [&](const AffineCount &Count) { return !isDetermined(Count); };
   for (unsigned Ref : W.Refs) {
     if (Free(OwnershipProblem.Initial[Ref]))
       return false;
@@ -249,6 +248,58 @@ bool ElisionProver::ownsExactly(const Web &W) const {
         return false;
   }
   return true;
+}
+
+/// L4: whether the new code balances, with error exits that may leak, if memory
+/// and callees do what the original shows that they do.
+bool ElisionProver::newCodeBalances(const Web &W, const Proposal &P) const {
+  if (!OwnershipSolved)
+    return false;
+  CountingProblem New;
+  for (unsigned Ref : W.Refs)
+    New.addRef(OwnershipProblem.Refs[Ref]);
+  for (unsigned Local = 0; Local < W.Refs.size(); ++Local) {
+    const AffineCount &Initial = OwnershipProblem.Initial[W.Refs[Local]];
+    if (!isDetermined(Initial))
+      return false;
+    New.Initial[Local] = AffineCount(Ownership->value(Initial));
+  }
+  for (const Instruction &I : instructions(Normal.function())) {
+    const CallBase *Refop = refopOf(I);
+    if (Refop && P.Removed.count(const_cast<CallBase *>(Refop)))
+      continue;
+    if (Refop && isCandidate(Refop)) {
+      auto Ref = New.RefIndex.find(rcIdentityRoot(I.getOperand(0)));
+      if (P.Added.count(const_cast<CallBase *>(Refop)) &&
+          Ref != New.RefIndex.end())
+        New.addEvent(Ref->second, I, AffineCount(1));
+      continue;
+    }
+    auto Found = EventsAt.find(&I);
+    if (Found == EventsAt.end())
+      continue;
+    for (const TokenEvent *E : Found->second) {
+      auto Ref = New.RefIndex.find(OwnershipProblem.Refs[E->Ref]);
+      if (Ref == New.RefIndex.end())
+        continue;
+      if (!isDetermined(E->Delta))
+        return false;
+      New.addEvent(Ref->second, I, AffineCount(Ownership->value(E->Delta)),
+                   E->IsRelease);
+    }
+  }
+  TokenEquations Equations(Normal, Facts, New);
+  return Equations.solve() == TokenEquations::Verdict::Solved &&
+         New.Unmodelled.empty();
+}
+
+/// Whether some error exit keeps d > 0.
+static bool leavesTokens(const Difference &D) {
+  using Kind = TokenEquation::Kind;
+  return llvm::any_of(D.Equations.equations(), [&](const TokenEquation &E) {
+    return (E.What == Kind::RaiseExit || E.What == Kind::OutOfUse) &&
+           D.Equations.value(E.Count) > 0;
+  });
 }
 
 std::unique_ptr<Difference> ElisionProver::checkDifference(const Web &W,
@@ -285,6 +336,10 @@ std::unique_ptr<Difference> ElisionProver::checkDifference(const Web &W,
   if (D->Equations.solve() != TokenEquations::Verdict::Solved ||
       !D->Problem.Unmodelled.empty()) {
     Why.Reason = "its refops do not cancel out on every path";
+    return nullptr;
+  }
+  if (leavesTokens(*D) && !newCodeBalances(W, P)) {
+    Why.Reason = "an error exit may not lose it";
     return nullptr;
   }
   return D;
@@ -337,6 +392,28 @@ Objection ElisionProver::hazardObjection(unsigned Ref,
   return Why;
 }
 
+bool ElisionProver::isDetermined(const AffineCount &Count) const {
+  return llvm::none_of(Count.Terms, [&](const AffineCount::Term &T) {
+    return FreeUnknowns.count(T.Unknown);
+  });
+}
+
+/// L4: what is left over where only error exits follow.
+Objection
+ElisionProver::checkErrorExits(const Web &W, const Difference &D,
+                               const DenseSet<const CallBase *> &Gone) const {
+  using Kind = TokenEquation::Kind;
+  for (const TokenEquation &E : D.Equations.equations()) {
+    if (E.What != Kind::OutOfUse || D.Equations.value(E.Count) <= 0)
+      continue;
+    unsigned Ref = W.Refs[E.Ref];
+    if (W.Escapes || !isGuaranteed(Ref))
+      if (const Instruction *Hazard = firstHazardFrom(E.To, Gone))
+        return hazardObjection(Ref, *Hazard, /*Missing=*/0);
+  }
+  return Objection();
+}
+
 Objection ElisionProver::checkHazards(const Web &W, const Difference &D,
                                       const DenseSet<const CallBase *> &Gone) {
   bool Exact = ownsExactly(W);
@@ -368,12 +445,6 @@ Objection ElisionProver::checkHazards(const Web &W, const Difference &D,
           return hazardObjection(Ref, *Hazard, Missing);
       }
     }
-    // L4: what is left over where only error exits follow.
-    for (const TokenEquation &E : D.Equations.equations())
-      if (E.Ref == Local && E.What == TokenEquation::Kind::OutOfUse &&
-          D.Equations.value(E.Count) > 0)
-        if (const Instruction *Hazard = firstHazardFrom(E.To, Gone))
-          return hazardObjection(Ref, *Hazard, /*Missing=*/0);
   }
-  return Objection();
+  return checkErrorExits(W, D, Gone);
 }

@@ -91,7 +91,7 @@ public:
   const TokenEquations &ownership() const { return *Ownership; }
   bool hasOwnership() const { return OwnershipSolved; }
 
-  /// L1, L5.  \returns null with \p Why if they do not hold.
+  /// L1, L4, L5.  \returns null with \p Why if they do not hold.
   std::unique_ptr<Difference> checkDifference(const Web &W, const Proposal &P,
                                               Objection &Why);
 
@@ -119,6 +119,11 @@ private:
   const llvm::Instruction *
   firstHazardFrom(PathGraph::Node From,
                   const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
+  bool isDetermined(const AffineCount &Count) const;
+  bool newCodeBalances(const Web &W, const Proposal &P) const;
+  Objection
+  checkErrorExits(const Web &W, const Difference &D,
+                  const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
   Objection hazardObjection(unsigned Ref, const llvm::Instruction &Hazard,
                             int Missing) const;
 
@@ -137,6 +142,9 @@ private:
                  std::vector<const llvm::Instruction *>>
       HazardsOf;
   llvm::DenseSet<unsigned> FreeUnknowns;
+  llvm::DenseMap<const llvm::Instruction *,
+                 llvm::SmallVector<const TokenEvent *, 2>>
+      EventsAt; ///< Of the ownership problem.
   /// The return slot in the copy, if nothing in the function reads it.
   const llvm::Value *PrivateSlot = nullptr;
 };

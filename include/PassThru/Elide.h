@@ -34,8 +34,9 @@
 //   L3  a web is guaranteed only if no reference of it is stored anywhere but
 //       in a return slot that the function does not read, passed to a callee
 //       that may keep or take it, or computed with.
-//   L4  an error exit may keep d > 0 (the original leaks there) only if L3
-//       holds for the web, and no hazard follows unless r is guaranteed.
+//   L4  an error exit may keep d > 0 (the original leaks there) only if the new
+//       code balances by itself, L3 holds for the web, and no hazard follows
+//       unless r is guaranteed.
 //   L5  nothing reads the count of a reference of the web: no load, and no
 //       callee of which only this is known, that it writes no memory.
 //   L6  what the model cannot express stays (NormalForm.h, TokenEquations.h),
