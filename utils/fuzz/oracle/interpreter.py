@@ -46,6 +46,7 @@ class Run:
         self.owed = []
         self.refops = 0
         self.hidden = False
+        self.return_released = False
         self.native = True
 
     @property
@@ -58,6 +59,8 @@ class Run:
             hidden = self.ending == "use after release" and self.hidden
             return {self.ending + (" through others" if hidden else "")}
         found = set()
+        if self.success and self.return_released:
+            found.add("over-release")
         for count, owed in zip(self.counts, self.owed):
             if count < owed:
                 found.add("over-release")
@@ -242,14 +245,16 @@ class _World:
             return
         self.run.refops += 1
         others = self.caller[identity] + self.sink[identity]
-        for offset in (0, 8):
-            others += self.memory.get(("retptr", 0, offset)) == value
         if self.counts[identity] <= others:
             raise _Stop(
                 "over-release",
                 "%s is released, where others hold all of its %d references"
                 % (self.title(identity), self.counts[identity]),
             )
+        for offset in (0, 8):
+            others += self.memory.get(("retptr", 0, offset)) == value
+        if self.counts[identity] <= others:
+            self.run.return_released = True
         self.note("release " + self.title(identity))
         self.release(identity)
         self.note("  left", identity)

@@ -91,7 +91,7 @@ typedef struct {
 } Object;
 
 typedef struct {
-  int Ending, Object, Hidden;
+  int Ending, Object, Hidden, ReturnReleased;
   int Status;
   int NumObjects, NumEvents, NumRefops;
   int64_t Counts[MaxObjects], Owed[MaxObjects];
@@ -326,12 +326,14 @@ void fuzz_decref(void *Pointer) {
     return;
   ++Current->NumRefops;
   // What the caller and what a callee hold is not the function's to release,
-  // nor what it returns.
+  // nor what it returns; but until it succeeds it returns nothing.
   int Others = CallerTokens[Id] + SinkTokens[Id];
+  if (Objects[Id].Info.Count <= Others)
+    stop(OverRelease, Id);
   for (int I = 0; I < 2; ++I)
     Others += ReturnSlot[I] == Pointer;
   if (Objects[Id].Info.Count <= Others)
-    stop(OverRelease, Id);
+    Current->ReturnReleased = 1;
   release(Id);
 }
 
@@ -545,7 +547,7 @@ static void execute(Function F, Run *R) {
   Current = R;
   R->NumEvents = R->NumRefops = 0;
   R->Ending = Returned;
-  R->Hidden = 0;
+  R->Hidden = R->ReturnReleased = 0;
   R->Object = -1;
   TapePosition = 0;
   NumObjects = 0;
@@ -612,7 +614,7 @@ static int verdictOf(const Run *R) {
     return VerdictLimit;
   }
   int Success = !Native || R->Status == 0 || R->Status == -2;
-  int Verdict = 0;
+  int Verdict = Success && R->ReturnReleased ? VerdictOver : 0;
   for (int I = 0; I < R->NumObjects; ++I) {
     if (R->Counts[I] < R->Owed[I])
       Verdict |= VerdictOver;

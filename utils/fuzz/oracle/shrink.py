@@ -107,13 +107,6 @@ def _without(program, doomed):
 def _candidates(program):
     """Smaller programs, one change each."""
     size = program.size()
-    width = max(1, size // 2)
-    while width:
-        for start in range(0, size, width):
-            smaller = _without(program, range(start, min(size, start + width)))
-            if smaller and smaller.size() < size:
-                yield smaller
-        width //= 2
     for b, block in enumerate(program.blocks):
         last = block.ops[-1]
         for target in last.targets if len(last.targets) > 1 else ():
@@ -125,6 +118,13 @@ def _candidates(program):
                 copy = program.copy()
                 copy.blocks[b].ops[-1] = Op("return", None, [status])
                 yield tidy(copy)
+    width = max(1, size // 2)
+    while width:
+        for start in range(0, size, width):
+            smaller = _without(program, range(start, min(size, start + width)))
+            if smaller and smaller.size() < size:
+                yield smaller
+        width //= 2
     for b, block in enumerate(program.blocks):
         for i, op in enumerate(block.ops):
             for n, operand in enumerate(op.operands):
@@ -161,8 +161,8 @@ def weight(program):
 
 
 def shrink(program, holds, rounds=400):
-    """The smallest program found for which holds(program) is true.  `rounds`
-    limits how often that is asked, in thousands of … candidates."""
+    """The smallest program found for which holds(program) is true; that is asked
+    no more than `rounds` times."""
     asked = 0
     best = program
     progress = True
