@@ -101,6 +101,22 @@ def check_exits():
     check([exits.reaches_success(b) for b in range(4)], [True, False, True, True])
 
 
+    # The flag says which path it was: c and e come after a failure alone.
+    flagged = body_of(
+        "define ptr @_ZN7cpython1m1fE(ptr %closure) {\nentry:\n"
+        "  br i1 %c, label %a, label %b\na:\n  br label %b\n"
+        "b:\n  %ok = phi i1 [ false, %a ], [ true, %entry ]\n"
+        "  %bad = xor i1 %ok, true\n  br i1 %bad, label %c, label %d\n"
+        "c:\n  br label %d\n"
+        "d:\n  br i1 %ok, label %good, label %e\n"
+        "e:\n  br label %end\ngood:\n  br label %end\n"
+        "end:\n  %r = phi ptr [ null, %e ], [ %x, %good ]\n  ret ptr %r\n}"
+    )
+    exits = Exits(flagged, "cpython")
+    check(
+        [b.label for i, b in enumerate(flagged.blocks) if not exits.reaches_success(i)],
+        ["%a", "%c", "%e"],
+    )
     callback = body_of(
         "define i64 @cfunc._ZN1m1fE() {\nentry:\n  br i1 %c, label %a, label %end\n"
         "a:\n  call void @numba_gil_ensure(ptr %g)\n  br label %b\n"
