@@ -134,8 +134,11 @@ class Checker:
 
     def __init__(self, options):
         self.options = options
+        self.host = load_host(options.typed_pointers)
         execute.start()
-        self.host = load_host()
+
+    def lower(self, programs):
+        return program.lower_module(programs, self.options.typed_pointers)
 
     def verify(self, module):
         """-> {function: (verdict, rule or None, message)}; for each function
@@ -174,7 +177,7 @@ class Checker:
         """Checks [(number, program)] -> (Tally, [Case]); of the cases, those
         of one property only if that is wanted."""
         batch = _Batch(numbered)
-        original = llvm.parse_assembly(program.lower_module([p for _, p in numbered]))
+        original = llvm.parse_assembly(self.lower([p for _, p in numbered]))
         verdicts = self.verify(original)
         changed = original.clone()
         report = self.host.run(changed, "passthru-elide")
@@ -358,7 +361,7 @@ class Checker:
 
     def explain(self, case, made):
         """An .ll file about a case."""
-        text = program.lower_module([made])
+        text = self.lower([made])
         module = llvm.parse_assembly(text)
         self.host.run(module, "passthru-elide")
         name = "f0"
@@ -387,11 +390,12 @@ class Checker:
         )
 
 
-def load_host():
+def load_host(typed_pointers=False):
     """The host library, through the project's Python package."""
     from numba_passthru import _host
 
-    execute.use_opaque_pointers()
+    if not typed_pointers:
+        execute.use_opaque_pointers()
     return _host.load()
 
 
@@ -534,7 +538,8 @@ class Campaign:
             text = worker.answer()
             if text is None:
                 made = make(case.number, self.options.seed, self.options.generator)
-                text = "; %s\n" % case.text + program.lower_module([made])
+                typed = self.options.typed_pointers
+                text = "; %s\n" % case.text + program.lower_module([made], typed)
             path = os.path.join(
                 folder, "%s-%d-%d.ll" % (case.property, self.options.seed, case.number)
             )

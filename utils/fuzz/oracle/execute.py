@@ -129,7 +129,6 @@ def start():
         ctypes.c_int, ctypes.c_uint64, ctypes.POINTER(_Result),
     ]  # fmt: skip
     library.fuzz_check.restype = None
-    use_opaque_pointers()
     if llvm.llvm_version_info[0] == 14:
         llvm.initialize()  # later ones need none, and have none
     llvm.initialize_native_target()

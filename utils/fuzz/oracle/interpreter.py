@@ -677,9 +677,9 @@ def _bind(function, references, bits):
     for name, kind in zip(function.parameters, function.types):
         if name in known:
             values.append(known[name])
-        elif kind == "i1":
+        elif kind == ("i", 1):
             values.append(bits.pop(0) if bits else 0)
-        elif kind == "ptr" or kind.endswith("*"):
+        elif kind == "ptr":
             values.append(references.pop(0) if references else None)
         else:
             values.append(0)

@@ -10,7 +10,7 @@ None, and what the interpreter needs.  Values are ("local", name),
 import re
 from collections import namedtuple
 
-#: `parameters` are names, `types` their types as text.
+#: `parameters` are names, `types` their types.
 Function = namedtuple("Function", "name parameters types blocks native")
 Block = namedtuple("Block", "name instructions")
 
@@ -369,17 +369,27 @@ def parse(text, wanted=None):
         for group in re.findall(r"#\d+", tail):
             tail += attributes.get(group, "")
         native = '"passthru-kind"="native"' in tail
-        names, types, number = [], [], 0
-        for part in re.split(r",(?![^(]*\))", parameters) if parameters.strip() else []:
-            types.append(part.split()[0])
-            local = re.search(r"%(\"[^\"]+\"|[\w.$-]+)\s*$", part)
-            if not local:
-                names.append(str(number))
-                number += 1
-            else:
-                names.append(local.group(1).strip('"'))
+        names, types = _parameters(_Line(parameters))
+        number = sum(name.isdigit() for name in names)
         found[name] = Function(name, names, types, _blocks(body, number), native)
     return found
+
+
+def _parameters(line):
+    """-> names, types"""
+    names, types = [], []
+    number = 0
+    while line.peek() and not line.accept("..."):
+        types.append(line.type())
+        line.skip_flags()
+        if line.peek()[:1] == "%":
+            names.append(_bare(line.next()))
+        else:
+            names.append(str(number))
+        if names[-1].isdigit():
+            number += 1
+        line.accept(",")
+    return names, types
 
 
 def _blocks(body, number):

@@ -9,6 +9,8 @@ slot that holds a ref), bit (i1), int (i32), num (i64), agg ({ref, ref, i64}),
 vec (<2 x ref>).
 """
 
+from . import typed as typed_pointers
+
 
 class Op:
     """One operation.  `operands` is a list; blocks are named in `targets`."""
@@ -314,10 +316,11 @@ def _name(operand):
 _MARKS = {"{borrow}": 0, "{take}": 1, "{give}": 2}
 
 
-def lower_op(op, number, typed=False):
-    """The lines of IR of an operation; `number` makes names unique."""
+def lower_op(op, number, marked=False, typed=False):
+    """The lines of IR of an operation; `number` makes names unique.  With slot
+    marks if `marked`, for typed pointers if `typed`."""
     if op.kind in PHIS:
-        return [
+        line = (
             "%%%s = phi %s %s"
             % (
                 op.result,
@@ -327,8 +330,11 @@ def lower_op(op, number, typed=False):
                     for operand, block in zip(op.operands, op.targets)
                 ),
             )
-        ]
-    lines = KINDS[op.kind][2]
+        )
+        return [typed_pointers.text(line) if typed else line]
+    operand_types, _, lines = KINDS[op.kind]
+    if typed:
+        lines = typed_pointers.lines(op.kind, operand_types, lines)
     out = []
     for line in lines:
         for i, operand in enumerate(op.operands):
@@ -337,34 +343,42 @@ def lower_op(op, number, typed=False):
             line = line.replace("{L%d}" % i, target)
         for mark, node in _MARKS.items():
             if mark in line:
-                text = ", !passthru.slot !%d" % node if typed else ""
+                text = ", !passthru.slot !%d" % node if marked else ""
                 line = line.replace(mark, text)
         if "{" in line:
             line = line.replace("{r}", "%%%s" % op.result)
             line = line.replace("{t}", "%%tmp%d" % number)
             line = line.replace("{u}", "%%ptr%d" % number)
+            line = line.replace("{v}", "%%data%d" % number)
         out.append(line)
     return out
 
 
-def lower(program, name):
+_PARAMETERS = "ptr %retptr, ptr %excinfo, ptr %a, ptr %b, ptr %slots, i1 %c0, i1 %c1"
+
+
+def lower(program, name, typed=False):
     """The IR of a program as a function of that name."""
     out = [
-        "define i32 @%s(ptr %%retptr, ptr %%excinfo, ptr %%a, ptr %%b, ptr %%slots, "
-        "i1 %%c0, i1 %%c1)%s {"
-        % (name, ' "passthru-kind"="native"' if program.native else "")
+        "define i32 @%s(%s)%s {"
+        % (
+            name,
+            typed_pointers.PARAMETERS if typed else _PARAMETERS,
+            ' "passthru-kind"="native"' if program.native else "",
+        )
     ]
     number = 0
     for block in program.blocks:
         out.append(block.name + ":")
         for op in block.ops:
-            out.extend("  " + line for line in lower_op(op, number, program.typed))
+            lines = lower_op(op, number, program.typed, typed)
+            out.extend("  " + line for line in lines)
             number += 1
     out.append("}\n")
     return "\n".join(out)
 
 
-def _metadata(typed):
+def _metadata(names, typed):
     """Metadata for the functions of these names, and for the callees."""
     lines = [
         '!0 = !{!"borrow"}',
@@ -376,27 +390,29 @@ def _metadata(typed):
         '!6 = !{!{i64 0, !"managed", !"T"}}',
         "!7 = !{}",
     ]
+    function = typed_pointers.FUNCTION_TYPE if typed else "ptr"
+    callee = typed_pointers.CALLEE_TYPE if typed else "ptr"
     rows = []
-    for name, arguments, returns in [
-        ("native", 5, 6),
-        ("identity", 5, 6),
-        ("quiet_native", 5, 7),
-        ("loud_native", 5, 7),
-    ] + [(name, 3, 4) for name in typed]:
+    for kind, name, arguments, returns in [
+        (callee, "native", 5, 6),
+        (callee, "identity", 5, 6),
+        (callee, "quiet_native", 5, 7),
+        (callee, "loud_native", 5, 7),
+    ] + [(function, name, 3, 4) for name in names]:
         rows.append("!%d" % len(lines))
         lines.append(
-            '%s = !{ptr @%s, !"native", !%d, !%d}' % (rows[-1], name, arguments, returns)
+            '%s = !{%s @%s, !"native", !%d, !%d}'
+            % (rows[-1], kind, name, arguments, returns)
         )
     lines.append("!passthru.signatures = !{%s}" % ", ".join(rows))
     return "\n".join(lines) + "\n"
 
 
-def lower_module(programs, prefix="f"):
-    """One module with all of them, named prefix + index."""
-    typed = [
-        prefix + str(i) for i, p in enumerate(programs) if p.typed and p.native
-    ]
-    text = PRELUDE + "".join(
-        lower(program, prefix + str(i)) for i, program in enumerate(programs)
-    )
-    return text + (_metadata(typed) if any(p.typed for p in programs) else "")
+def lower_module(programs, typed=False):
+    """One module with all of them, named f0, f1, …"""
+    described = ["f%d" % i for i, p in enumerate(programs) if p.typed and p.native]
+    text = typed_pointers.text(PRELUDE) if typed else PRELUDE
+    text += "".join(lower(p, "f%d" % i, typed) for i, p in enumerate(programs))
+    if any(p.typed for p in programs):
+        text += _metadata(described, typed)
+    return text
