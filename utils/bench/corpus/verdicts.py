@@ -103,6 +103,8 @@ def read_report(report):
     found = {}
     for row in report.diagnostics:
         symbol = row.get("symbol")
+        if not symbol and row.get("name") in ("verdict", "passthru-unknown"):
+            raise VerifierFailed("a verdict has no symbol: the library is too old")
         # The error at the end is of no function.
         if symbol:
             found.setdefault(symbol, Verdict(row["function"])).add(row)
