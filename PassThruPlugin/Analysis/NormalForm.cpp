@@ -8,6 +8,7 @@
 #include "Analysis/NormalForm.h"
 #include "Analysis/NumberNode.h"
 #include "Analysis/RCIdentity.h"
+#include "Analysis/SlotMetadata.h"
 #include "PassThru/Compat.h"
 #include "llvm/Analysis/AliasAnalysis.h"
 #include "llvm/Analysis/AssumptionCache.h"
@@ -96,8 +97,9 @@ bool NormalForm::canCopy(const Function &F, StringRef &Why) {
   return true;
 }
 
-NormalForm::NormalForm(const Function &F, const RuntimeTable &Table)
-    : Original(F), Table(Table),
+NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
+                       const SignatureMetadata *Types)
+    : Original(F), Table(Table), Types(Types),
       SourceKind(F.getContext().getMDKindID("passthru.source")) {
   copyBody();
   EliminateUnreachableBlocks(*Copy);
@@ -234,6 +236,37 @@ const Value *NormalForm::originOf(const Value *V) const {
   return V;
 }
 
+const ReferenceSignature *NormalForm::signatureOf(const CallBase &Call) const {
+  const Function *Callee = Types ? Call.getCalledFunction() : nullptr;
+  const Function *Known =
+      Callee ? Original.getParent()->getFunction(Callee->getName()) : nullptr;
+  return Known ? Types->find(*Known) : nullptr;
+}
+
+bool passthru::hasFieldAt(ArrayRef<SignatureField> Fields, int64_t Position) {
+  return llvm::any_of(Fields, [&](const SignatureField &Field) {
+    return int64_t(Field.Position) == Position;
+  });
+}
+
+/// Adds what metadata says of \p I: MemInfos that no refop need touch.
+template <typename AddRoot>
+void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
+  const Instruction *Origin = originOf(&I);
+  SlotRole Role = Origin ? slotRole(*Origin) : SlotRole::Unknown;
+  if (const auto *Load = dyn_cast<LoadInst>(&I)) {
+    if (Load->getType()->isPointerTy() &&
+        (Role == SlotRole::Take || Role == SlotRole::Owe))
+      Add(Load);
+    return;
+  }
+  if (const auto *Call = dyn_cast<CallBase>(&I))
+    if (OutField Out = outField(Call))
+      if (const ReferenceSignature *Signature = signatureOf(*Out.Call))
+        if (Out.Argument == 0 && hasFieldAt(Signature->Returns, Out.Offset))
+          Add(Call);
+}
+
 DenseSet<const Value *> NormalForm::countedValues(CountDomain Domain) const {
   DenseSet<const Value *> Counted;
   SmallVector<const Value *, 32> Todo;
@@ -243,6 +276,8 @@ DenseSet<const Value *> NormalForm::countedValues(CountDomain Domain) const {
       Todo.push_back(V);
   };
   for (const Instruction &I : instructions(*Copy)) {
+    if (Types && Domain == CountDomain::MemInfo)
+      addTypedRoots(I, Add);
     const auto *Call = dyn_cast<CallBase>(&I);
     if (!Call)
       continue;
@@ -252,6 +287,10 @@ DenseSet<const Value *> NormalForm::countedValues(CountDomain Domain) const {
     else if (Effects.Result == Ownership::Owned &&
              Effects.ResultDomain == Domain)
       Add(Call);
+    for (unsigned Arg = 0; Arg < Call->arg_size(); ++Arg)
+      if (Effects.arg(Arg) == ArgEffect::Steal &&
+          Effects.argDomain(Arg) == Domain)
+        Add(Call->getArgOperand(Arg));
   }
   while (!Todo.empty()) {
     const Value *V = Todo.pop_back_val();

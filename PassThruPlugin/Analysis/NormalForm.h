@@ -27,6 +27,7 @@
 #ifndef PASSTHRU_ANALYSIS_NORMALFORM_H
 #define PASSTHRU_ANALYSIS_NORMALFORM_H
 
+#include "PassThru/PassThruTypes.h"
 #include "PassThru/Runtime.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/IR/Instructions.h"
@@ -47,14 +48,20 @@ struct OutField {
   explicit operator bool() const { return Call; }
 };
 
+/// Whether one of \p Fields is at \p Position.
+bool hasFieldAt(llvm::ArrayRef<SignatureField> Fields, int64_t Position);
+
 class NormalForm {
 public:
   /// Whether \p F can be copied at all; if not, \p Why says what stands in the
   /// way.
   static bool canCopy(const llvm::Function &F, llvm::StringRef &Why);
 
-  /// Copies and normalises \p F, which must be a definition.
-  NormalForm(const llvm::Function &F, const RuntimeTable &Table);
+  /// Copies and normalises \p F, which must be a definition.  With \p Types,
+  /// the metadata of its module, references count that nothing in the code shows
+  /// to be one.
+  NormalForm(const llvm::Function &F, const RuntimeTable &Table,
+             const SignatureMetadata *Types = nullptr);
   ~NormalForm();
   NormalForm(const NormalForm &) = delete;
   NormalForm &operator=(const NormalForm &) = delete;
@@ -62,6 +69,9 @@ public:
   llvm::Function &function() { return *Copy; }
   const llvm::Function &original() const { return Original; }
   const RuntimeTable &table() const { return Table; }
+
+  /// What the metadata says of the function that \p Call calls, or null.
+  const ReferenceSignature *signatureOf(const llvm::CallBase &Call) const;
 
   /// The instruction that \p I was copied from; null for one that the
   /// normalisation made.
@@ -83,8 +93,8 @@ public:
   OutField stackUse(const llvm::CallBase &Marker) const;
 
   /// The RC identity roots of the copy that counting in \p Domain may concern:
-  /// what refops and calls that return an owned reference touch, closed under
-  /// phi and select in both directions.
+  /// what refops touch, what calls return owned or take over, and what metadata
+  /// says; closed under phi and select in both directions.
   llvm::DenseSet<const llvm::Value *> countedValues(CountDomain Domain) const;
 
   /// What could not be normalised; empty if the copy has all properties.
@@ -98,6 +108,8 @@ public:
 private:
   void copyBody();
   void hoistSlots();
+  template <typename AddRoot>
+  void addTypedRoots(const llvm::Instruction &I, AddRoot Add) const;
   void promoteSlots(); ///< N1 for memory.
   void markIncomplete(llvm::StringRef Why) {
     if (Incomplete.empty())
@@ -105,6 +117,7 @@ private:
   }
   const llvm::Function &Original;
   const RuntimeTable &Table;
+  const SignatureMetadata *Types;
   std::unique_ptr<llvm::Module> Scratch;
   llvm::Function *Copy = nullptr;
   /// By number, which the metadata of the copies names.

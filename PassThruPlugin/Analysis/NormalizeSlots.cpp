@@ -70,8 +70,9 @@ struct Slot {
 
 class SlotSeparator {
 public:
-  SlotSeparator(Function &F, const RuntimeTable &Table)
-      : F(F), DL(F.getParent()->getDataLayout()), Table(Table) {}
+  SlotSeparator(Function &F, const NormalForm &Normal)
+      : F(F), DL(F.getParent()->getDataLayout()), Normal(Normal),
+        Table(Normal.table()) {}
 
   void run();
 
@@ -85,6 +86,7 @@ private:
 
   Function &F;
   const DataLayout &DL;
+  const NormalForm &Normal;
   const RuntimeTable &Table;
 };
 
@@ -199,8 +201,20 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
 
   if (!Writes)
     return;
+  // What the callee returns counts, even if nobody looks at it.
+  const ReferenceSignature *Signature =
+      P.Argument == 0 ? Normal.signatureOf(*P.Call) : nullptr;
+  SetVector<SlotField> Written = S.Loaded;
+  if (Signature)
+    for (const SignatureField &Field : Signature->Returns) {
+      int64_t Offset = P.Offset + int64_t(Field.Position);
+      if (llvm::none_of(S.Loaded, [&](const SlotField &Known) {
+            return Known.first == Offset && Known.second->isPointerTy();
+          }))
+        Written.insert({Offset, compat::referenceType(F.getContext())});
+    }
   Builder.SetInsertPoint(P.Call->getParent(), std::next(P.Call->getIterator()));
-  for (auto [Offset, FieldType] : S.Loaded)
+  for (auto [Offset, FieldType] : Written)
     if (Offset >= P.Offset) {
       CallInst *Out = createMarker(Builder, OutValueName, FieldType, {});
       Builder.CreateStore(Out,
@@ -228,7 +242,7 @@ void SlotSeparator::run() {
   }
 }
 
-void NormalForm::separateOutSlots() { SlotSeparator(*Copy, Table).run(); }
+void NormalForm::separateOutSlots() { SlotSeparator(*Copy, *this).run(); }
 
 /// What the metadata of \p Marker says; its call is not filled in.
 static bool readMarker(const CallInst &Marker, OutField &Field) {

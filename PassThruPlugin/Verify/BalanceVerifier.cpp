@@ -13,6 +13,7 @@
 #include "PassThru/BalanceVerifier.h"
 #include "PassThru/Annotations.h"
 #include "PassThru/FunctionKind.h"
+#include "PassThru/PassThruTypes.h"
 #include "Verify/DomainVerifier.h"
 #include "Verify/Reporter.h"
 #include "llvm/IR/Module.h"
@@ -23,7 +24,8 @@ using namespace passthru;
 static constexpr const char *PassName = "passthru-verify";
 
 BalanceReport passthru::verifyBalance(const Function &F,
-                                      const PassOptions &Options) {
+                                      const PassOptions &Options,
+                                      const SignatureMetadata *Types) {
   BalanceReport Report;
   const RuntimeTable &Table = *Options.Table;
   Report.Refops = Table.countMemInfoRefops(F) + Table.countPyRefops(F);
@@ -33,7 +35,7 @@ BalanceReport passthru::verifyBalance(const Function &F,
     Report.Reason = Why.str();
     return Report;
   }
-  NormalForm Normal(F, Table);
+  NormalForm Normal(F, Table, Types);
   LazyPathFacts Facts(Normal);
   for (CountDomain Domain : {CountDomain::MemInfo, CountDomain::PyObject})
     DomainVerifier(Normal, Facts, Domain, Options).run(Report);
@@ -46,6 +48,7 @@ PreservedAnalyses BalanceVerifierPass::run(Module &M,
   VerifyReporter Reporter(M, Options);
   if (reportMalformedAnnotations(M, PassName))
     return PreservedAnalyses::all();
+  SignatureMetadata Types(M);
   for (const Function &F : M) {
     // The bodies of the run time are what counting is, not a use of it.
     if (F.isDeclaration() || classifyFunction(F) == FunctionKind::RuntimeBody ||
@@ -53,7 +56,7 @@ PreservedAnalyses BalanceVerifierPass::run(Module &M,
                 Options.Table->countPyRefops(F) ==
             0)
       continue;
-    Reporter.report(F, verifyBalance(F, Options));
+    Reporter.report(F, verifyBalance(F, Options, &Types));
   }
   Reporter.close();
   return PreservedAnalyses::all();

@@ -7,6 +7,7 @@
 
 #include "Verify/DomainVerifier.h"
 #include "Analysis/RCIdentity.h"
+#include "Verify/UseChecker.h"
 #include "Verify/Witness.h"
 #include "llvm/ADT/IntEqClasses.h"
 
@@ -229,6 +230,10 @@ void DomainVerifier::report(BalanceReport &Report) {
   Report.Slack += Slack;
   if (Slack)
     Worsen(BalanceVerdict::Consistent);
+  size_t Before = Report.Findings.size();
+  UseChecker(Normal, *Equations).run(Report.Findings);
+  if (Report.Findings.size() > Before)
+    Worsen(BalanceVerdict::Unbalanced);
   if (Options.RaiseLeaks != Policy::Ignore)
     collectRaiseLeaks(Report);
 }

@@ -14,7 +14,7 @@
 using namespace llvm;
 using namespace passthru;
 
-static std::string calleeName(const CallBase &Call) {
+std::string WitnessWriter::describeCallee(const CallBase &Call) const {
   if (const Function *Callee = Call.getCalledFunction())
     return "@" + prettyName(*Callee);
   return "a function pointer";
@@ -24,7 +24,7 @@ std::string WitnessWriter::describeRef(const Value *Root) const {
   if (const Value *Origin = Normal.originOf(Root))
     return operandName(*Origin);
   if (OutField Out = Normal.outField(Root))
-    return "the reference that " + calleeName(*Out.Call) +
+    return "the reference that " + describeCallee(*Out.Call) +
            " wrote through argument " + std::to_string(Out.Argument) + "+" +
            std::to_string(Out.Offset);
   // A field that was taken out of an aggregate, or a phi of such fields.
@@ -59,7 +59,7 @@ std::string WitnessWriter::describeEvent(const PathEvent &E,
   else if (IsRefop)
     What = E.Change > 0 ? "retained" : "released";
   else if (Call)
-    What = (E.Change > 0 ? "given by " : "taken over by ") + calleeName(*Call);
+    What = (E.Change > 0 ? "given by " : "taken over by ") + describeCallee(*Call);
   else if (isa<StoreInst>(E.At))
     What = E.Change < 0 ? "handed over to memory" : "taken from memory";
   else
@@ -106,7 +106,7 @@ std::string WitnessWriter::describeSubject(unsigned Subject,
   }
   if (MayFail == MaySucceed)
     return std::string();
-  return "the call of " + calleeName(*Call) +
+  return "the call of " + describeCallee(*Call) +
          (MayFail ? " fails" : " succeeds");
 }
 
@@ -293,6 +293,29 @@ void WitnessWriter::addSteps(const Counterexample &Example,
     if (!Branch.empty())
       Finding.Steps.push_back({Branch, Origin});
   }
+}
+
+void WitnessWriter::addEvents(unsigned Ref, ArrayRef<PathGraph::Node> Path,
+                              const Instruction &Last,
+                              BalanceFinding &Finding) const {
+  const Value *Root = Equations.problem().Refs[Ref];
+  const auto *Definition = dyn_cast<Instruction>(Root);
+  std::string Main = describeRef(Root);
+  int Count = 0;
+  for (PathGraph::Node N : Path) {
+    const BasicBlock &BB = Graph.block(N);
+    auto Add = [&](const Instruction &At, int Change) {
+      Count += Change;
+      Finding.Steps.push_back(
+          {describeEvent({&At, Root, Change, Count, N}, Main), placeOf(At)});
+    };
+    if (Definition && Definition->getParent() == &BB)
+      Add(*Definition, Equations.value(Equations.problem().Initial[Ref]));
+    for (const TokenEvent &E : Equations.events(Ref, BB))
+      if (E.At->getParent() != Last.getParent() || E.At->comesBefore(&Last))
+        Add(*E.At, Equations.value(E.Delta));
+  }
+  Finding.Steps.push_back({"used " + describePlace(Last), placeOf(Last)});
 }
 
 BalanceFinding WitnessWriter::explain(ArrayRef<unsigned> Contradiction,

@@ -31,15 +31,27 @@ public:
   /// Whether an exception is on its way when \p From goes to \p To.
   bool isErrorEdge(PathGraph::Node From, PathGraph::Node To) const;
 
+  /// Adds what happens to \p Ref on \p Path until \p Last.
+  void addEvents(unsigned Ref, llvm::ArrayRef<PathGraph::Node> Path,
+                 const llvm::Instruction &Last, BalanceFinding &Finding) const;
+
+  /// "@f", or what stands for it.
+  std::string describeCallee(const llvm::CallBase &Call) const;
+
+  /// "in block %b".
+  std::string describePlace(const llvm::Instruction &I) const;
+
+  /// The instruction of the original that \p I, of the copy, stands for or stands
+  /// beside; may be null.
+  const llvm::Instruction *placeOf(const llvm::Instruction &I) const;
+
   /// "%x", or for a value without a name of its own, what it is.
   std::string describeRef(const llvm::Value *Root) const;
 
 private:
-  std::string describePlace(const llvm::Instruction &I) const;
   std::string describeEvent(const PathEvent &E, llvm::StringRef Main) const;
   std::string describeBranch(PathGraph::Node From, PathGraph::Node To) const;
   std::string describeSubject(unsigned Subject, ValueSet Values) const;
-  const llvm::Instruction *placeOf(const llvm::Instruction &I) const;
   void describeEquation(const TokenEquation &E, BalanceFinding &Finding) const;
   void describeExample(const Counterexample &Example,
                        BalanceFinding &Finding) const;

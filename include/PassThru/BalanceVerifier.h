@@ -16,6 +16,8 @@
 
 namespace passthru {
 
+class SignatureMetadata;
+
 /// What is known about a function's counts, the best first.
 enum class BalanceVerdict : uint8_t {
   Verified,   ///< They balance, and nothing was left open.
@@ -59,9 +61,10 @@ struct BalanceReport {
   std::vector<BalanceFinding> Findings;
 };
 
-/// Checks the counts of \p F, which is not changed.
-BalanceReport verifyBalance(const llvm::Function &F,
-                            const PassOptions &Options);
+/// Checks the counts of \p F, which is not changed.  \p Types is the metadata of
+/// its module, or null: then what is a reference is inferred from the code.
+BalanceReport verifyBalance(const llvm::Function &F, const PassOptions &Options,
+                            const SignatureMetadata *Types);
 
 /// `passthru-verify`: checks each function that the module defines.
 ///
@@ -74,6 +77,11 @@ BalanceReport verifyBalance(const llvm::Function &F,
 ///   passthru-over-release    more is released than is owned
 ///   passthru-merge-mismatch  paths that meet own different numbers of tokens
 ///   passthru-loop-drift      an iteration gains or loses tokens
+///   passthru-use-after-release
+///                            a reference is used after its last token went
+///   passthru-boundary        an object is retained after the MemInfo that held
+///                            it was released
+///   passthru-null            what may be null is dereferenced
 ///   passthru-unknown         the model cannot explain the function
 /// Complexity: see TokenEquations.h and NormalForm.h.
 class BalanceVerifierPass : public llvm::PassInfoMixin<BalanceVerifierPass> {
