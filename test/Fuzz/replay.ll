@@ -15,8 +15,8 @@ declare void @use(ptr)
 declare i1 @tape()
 declare i32 @native(ptr, ptr, ptr)
 
-; 6 ways to alias, %c, the second choice of each run, and what @any does.
-; CHECK: {{^}}pair: 72 runs, balanced
+; 8 worlds, two bits, and what @any does.
+; CHECK: {{^}}pair: 96 runs, balanced
 ; TAPE: tape 0,0,0,1
 ; TAPE-NEXT: block %0
 ; TAPE-NEXT: retain object 0  [object 0: 2]

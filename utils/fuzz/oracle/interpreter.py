@@ -16,7 +16,7 @@ _SLOTS = 4
 _MOST_OBJECTS = 48
 _MOST_CHOICES = 40
 _MOST_STEPS = 4000
-CONFIGURATIONS = 6
+CONFIGURATIONS = 8
 
 
 class _Stop(Exception):
@@ -179,6 +179,20 @@ class _World:
             work += [self.peek(self.memory[f]) for f in self.fields(identity)]
         return found
 
+    def release_all(self):
+        found = self.reachable()
+        for i in range(_SLOTS):
+            self.drop(("slots", 0, 8 * i))
+            self.drop(("g", 0, 8 * i))
+        for identity in range(len(self.counts)):
+            while self.sink[identity]:
+                self.release(identity)
+                self.sink[identity] -= 1
+            if identity in found:
+                for field in self.fields(identity):
+                    if self.counts[identity] > 0:
+                        self.drop(field)
+
     def environment(self):
         found = self.reachable()
         for i in range(_SLOTS):
@@ -195,17 +209,7 @@ class _World:
         self.run.hidden |= bool(what)
         if what == 1:
             self.note("  the environment releases all that it owns")
-            for i in range(_SLOTS):
-                self.drop(("slots", 0, 8 * i))
-                self.drop(("g", 0, 8 * i))
-            for identity in range(len(self.counts)):
-                while self.sink[identity]:
-                    self.release(identity)
-                    self.sink[identity] -= 1
-                if identity in found:
-                    for field in self.fields(identity):
-                        if self.counts[identity] > 0:
-                            self.drop(field)
+            self.release_all()
         elif what == 2:
             self.note("  the environment puts another object in its slots")
             fresh = self.make()
@@ -258,6 +262,9 @@ class _World:
         self.note("release " + self.title(identity))
         self.release(identity)
         self.note("  left", identity)
+        if self.wild and not self.counts[identity]:
+            self.note("  its destructor releases all that the environment owns")
+            self.release_all()
 
     def call_NRT_MemInfo_alloc_safe_aligned(self, size, align):
         if self.choose(2):
@@ -542,6 +549,7 @@ class _World:
         self.memory[where] = ("object", identity, 0)
 
     def prepare(self, configuration):
+        self.wild = configuration > 5
         for _ in range(9):
             self.make()
         b = 1
@@ -570,7 +578,7 @@ class _World:
             b = None
             for place in (("slots", 0, 8), ("g", 0, 8), ("payload", 0, 8)):
                 self.drop(place)
-        elif configuration == 5:
+        elif configuration in (5, 7):
             self.place(("payload", 2, 0), 1)
             self.place(("payload", 0, 8), 3)
         if b != 1:
