@@ -54,6 +54,8 @@ static Error parseOption(StringRef Key, StringRef Value, PassOptions &Options) {
     return parsePolicy(Key, Value, Options.RaiseLeaks);
   if (Key == "caught-leaks")
     return parsePolicy(Key, Value, Options.CaughtLeaks);
+  if (Key == "unchecked-null")
+    return parsePolicy(Key, Value, Options.UncheckedNull);
   if (Key == "format") {
     if (Value != "text" && Value != "sarif")
       return badValue(Key, Value, "text or sarif");

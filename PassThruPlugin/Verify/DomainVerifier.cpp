@@ -232,8 +232,9 @@ void DomainVerifier::report(BalanceReport &Report) {
     Worsen(BalanceVerdict::Consistent);
   size_t Before = Report.Findings.size();
   UseChecker(Normal, *Equations).run(Report.Findings);
-  if (Report.Findings.size() > Before)
-    Worsen(BalanceVerdict::Unbalanced);
+  for (size_t I = Before; I < Report.Findings.size(); ++I)
+    if (Report.Findings[I].What == BalanceFinding::Class::Mistake)
+      Worsen(BalanceVerdict::Unbalanced);
   if (Options.RaiseLeaks != Policy::Ignore)
     collectRaiseLeaks(Report);
 }

@@ -102,6 +102,8 @@ VerifyReporter::Implementation::policyFor(BalanceFinding::Class What) const {
     return Options.RaiseLeaks;
   case BalanceFinding::Class::CaughtLeak:
     return Options.CaughtLeaks;
+  case BalanceFinding::Class::UncheckedNull:
+    return Options.UncheckedNull;
   }
   llvm_unreachable("unknown class of findings");
 }

@@ -9,6 +9,7 @@
 #include "Analysis/RCIdentity.h"
 #include "PassThru/Diagnostics.h"
 #include <deque>
+#include <set>
 
 using namespace llvm;
 using namespace passthru;
@@ -30,6 +31,13 @@ bool UseChecker::keepsItsTokens(unsigned Ref) const {
         Todo.push_back(U);
     }
   return true;
+}
+
+bool UseChecker::hasRelease(unsigned Ref) const {
+  return llvm::any_of(Equations.nodesOf(Ref), [&](Node N) {
+    return llvm::any_of(Equations.events(Ref, Graph.block(N)),
+                        [](const TokenEvent &E) { return E.IsRelease; });
+  });
 }
 
 /// \p V is the reference or a pointer into its object or, if \p IsDerived, was
@@ -89,25 +97,23 @@ void UseChecker::collectUses(const Value *Root, std::vector<Use> &Uses) const {
   }
 }
 
-/// What is held on \p Ref in \p N when \p At is reached; \p Known is false if
-/// it is null there, or not defined yet.
-int UseChecker::countBefore(unsigned Ref, Node N, const Instruction &At,
-                            bool &Known) const {
-  int Count = 0;
-  const Value *Root = Problem.Refs[Ref];
-  const auto *Definition = dyn_cast<Instruction>(Root);
-  Known = !Equations.facts().isNull(Root, N);
-  // Where it is out of use nothing is held any more.
-  Equations.startCount(Ref, N, Count);
-  if (Definition && Definition->getParent() == At.getParent() &&
-      !Definition->comesBefore(&At))
-    Known = false;
-  for (const TokenEvent &E : Equations.events(Ref, Graph.block(N))) {
-    if (!E.At->comesBefore(&At))
-      break;
-    Count += Equations.value(E.Delta);
-  }
-  return Count;
+/// The nodes from which a use can be reached without passing \p Home, in which
+/// the reference is defined.
+DenseSet<PathGraph::Node>
+UseChecker::nodesBefore(ArrayRef<Use> Uses, const BasicBlock &Home) const {
+  DenseSet<Node> Seen;
+  SmallVector<Node, 16> Todo;
+  auto Add = [&](Node N) {
+    if (Seen.insert(N).second && &Graph.block(N) != &Home)
+      Todo.push_back(N);
+  };
+  for (const Use &U : Uses)
+    for (Node N : Graph.nodesOf(*U.At->getParent()))
+      Add(N);
+  while (!Todo.empty())
+    for (Node Pred : Graph.predecessors(Todo.pop_back_val()))
+      Add(Pred);
+  return Seen;
 }
 
 /// A shortest way from the entry to \p Last.
@@ -137,33 +143,76 @@ void UseChecker::addPath(ArrayRef<Node> Path, BalanceFinding &Finding) const {
         Finding.Path.push_back(Origin->getParent());
 }
 
-/// U1 and U2.
+/// U1 and U2: follows the count from the definition on.
 bool UseChecker::checkRelease(unsigned Ref, ArrayRef<Use> Uses,
                               std::vector<BalanceFinding> &Findings) const {
-  std::string Name = Writer.describeRef(Problem.Refs[Ref]);
-  for (const Use &U : Uses)
-    for (Node N : Graph.nodesOf(*U.At->getParent())) {
-      bool Known;
-      if (countBefore(Ref, N, *U.At, Known) > 0 || !Known)
+  const auto &Definition = *cast<Instruction>(Problem.Refs[Ref]);
+  const BasicBlock &Home = *Definition.getParent();
+  DenseSet<Node> Wanted = nodesBefore(Uses, Home);
+  struct Place {
+    Node N;
+    int Count; ///< At the start of the node.
+    size_t From;
+  };
+  std::vector<Place> Places;
+  std::set<std::pair<Node, int>> Seen;
+  auto Visit = [&](Node N, int Count, size_t From) {
+    if (Wanted.count(N) && !Equations.facts().isNull(&Definition, N) &&
+        Seen.insert({N, Count}).second)
+      Places.push_back({N, Count, From});
+  };
+  for (Node N : Graph.nodesOf(Home))
+    Visit(N, 1, Places.size());
+  for (size_t I = 0; I < Places.size(); ++I) {
+    Place P = Places[I];
+    const BasicBlock &BB = Graph.block(P.N);
+    ArrayRef<TokenEvent> Events = Equations.events(Ref, BB);
+    auto CountAt = [&](const Instruction *At) {
+      int Count = P.Count;
+      for (const TokenEvent &E : Events)
+        if (!At || E.At->comesBefore(At))
+          Count += Equations.value(E.Delta);
+      return Count;
+    };
+    for (const Use &U : Uses) {
+      if (U.At->getParent() != &BB ||
+          (&BB == &Home && !Definition.comesBefore(U.At)) ||
+          CountAt(U.At) > 0)
         continue;
-      BalanceFinding Finding;
-      std::string Where = Writer.describePlace(*U.At);
-      Finding.Rule =
-          U.IsDirect ? "passthru-use-after-release" : "passthru-boundary";
-      Finding.Message =
-          U.IsDirect
-              ? "uses " + Name + " " + Where +
-                    ", where its last owned reference has been released"
-              : "retains the object of " + Name + " " + Where +
-                    ", where the MemInfo that held it has been released";
-      Finding.At = Writer.placeOf(*U.At);
-      std::vector<Node> Path = pathTo(N);
-      Writer.addEvents(Ref, Path, *U.At, Finding);
-      addPath(Path, Finding);
-      Findings.push_back(std::move(Finding));
+      std::vector<Node> Way;
+      for (size_t K = I;; K = Places[K].From) {
+        Way.push_back(Places[K].N);
+        if (Places[K].From == K)
+          break;
+      }
+      std::vector<Node> Path = pathTo(Way.back());
+      Path.insert(Path.end(), std::next(Way.rbegin()), Way.rend());
+      Findings.push_back(describeRelease(Ref, U, Path));
       return true;
     }
+    for (Node Next : Graph.successors(P.N))
+      if (&Graph.block(Next) != &Home)
+        Visit(Next, CountAt(nullptr), I);
+  }
   return false;
+}
+
+BalanceFinding UseChecker::describeRelease(unsigned Ref, const Use &U,
+                                           ArrayRef<Node> Path) const {
+  std::string Name = Writer.describeRef(Problem.Refs[Ref]);
+  std::string Where = Writer.describePlace(*U.At);
+  BalanceFinding Finding;
+  Finding.Rule =
+      U.IsDirect ? "passthru-use-after-release" : "passthru-boundary";
+  Finding.Message =
+      U.IsDirect ? "uses " + Name + " " + Where +
+                       ", where its last owned reference has been released"
+                 : "retains the object of " + Name + " " + Where +
+                       ", where the MemInfo that held it has been released";
+  Finding.At = Writer.placeOf(*U.At);
+  Writer.addEvents(Ref, Path, *U.At, Finding);
+  addPath(Path, Finding);
+  return Finding;
 }
 
 /// U3: whether a path leads from \p From to \p To on which no branch finds that
@@ -216,6 +265,8 @@ bool UseChecker::checkNull(const CallBase &Call, ArrayRef<Use> Uses,
         if (!mayBeNullAt(Call, From, To, Path))
           continue;
         BalanceFinding Finding;
+        if (!Equations.facts().isNull(&Call, To))
+          Finding.What = BalanceFinding::Class::UncheckedNull;
         Finding.Rule = "passthru-null";
         Finding.Message = "dereferences " + Writer.describeRef(&Call) + " " +
                           Writer.describePlace(*U.At) +
@@ -241,7 +292,7 @@ void UseChecker::run(std::vector<BalanceFinding> &Findings) {
       continue;
     std::vector<Use> Uses;
     collectUses(Call, Uses);
-    if (keepsItsTokens(Ref))
+    if (keepsItsTokens(Ref) && hasRelease(Ref))
       checkRelease(Ref, Uses, Findings);
     if (!Normal.outField(Call) &&
         Normal.table().classify(*Call).Fails == Failure::Null)

@@ -15,10 +15,10 @@
 //       the MemInfo.
 //   U3  null: a result that is null when its call fails is dereferenced, or
 //       passed to a callee that does so (CRASHES_ON_NULL in the runtime table),
-//       on a path on which nothing has tested it.
+//       where a branch has found it to be null, or on a path on which nothing
+//       has tested it.
 //
-// Cost: linear in the uses of such references; U3 walks the paths between the
-// call and the use.
+// Cost: of each such reference, the nodes between its definition and its uses.
 //
 //===----------------------------------------------------------------------===//
 
@@ -54,10 +54,13 @@ private:
                std::vector<Use> &Uses,
                llvm::SmallVectorImpl<std::pair<const llvm::Value *, bool>>
                    &Todo) const;
-  int countBefore(unsigned Ref, Node N, const llvm::Instruction &At,
-                  bool &Known) const;
+  llvm::DenseSet<Node> nodesBefore(llvm::ArrayRef<Use> Uses,
+                                   const llvm::BasicBlock &Home) const;
   bool checkRelease(unsigned Ref, llvm::ArrayRef<Use> Uses,
                     std::vector<BalanceFinding> &Findings) const;
+  BalanceFinding describeRelease(unsigned Ref, const Use &U,
+                                 llvm::ArrayRef<Node> Path) const;
+  bool hasRelease(unsigned Ref) const;
   bool checkNull(const llvm::CallBase &Call, llvm::ArrayRef<Use> Uses,
                  std::vector<BalanceFinding> &Findings) const;
   bool mayBeNullAt(const llvm::Value &Root, Node From, Node To,

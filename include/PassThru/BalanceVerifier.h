@@ -40,6 +40,7 @@ struct BalanceFinding {
     Mistake,    ///< Always an error.
     RaiseLeak,  ///< `raise-leaks`: lost when the function raises.
     CaughtLeak, ///< `caught-leaks`: lost when it catches an exception.
+    UncheckedNull, ///< `unchecked-null`: crashes if a call fails.
   };
   Class What = Class::Mistake;
   const char *Rule = nullptr; ///< "passthru-leak" and so on; static storage.

@@ -41,6 +41,9 @@ struct PassOptions {
   /// `caught-leaks=ignore|remark|error`: tokens lost where the function catches
   /// an exception.
   Policy CaughtLeaks = Policy::Remark;
+  /// `unchecked-null=ignore|remark|error`: results that are null on failure,
+  /// dereferenced without a test.
+  Policy UncheckedNull = Policy::Remark;
   /// `unknown=ignore|remark|error`: functions that the model cannot explain.
   Policy Unknown = Policy::Remark;
   /// `output=FILE`: where findings go in addition to the context; empty for
