@@ -16,6 +16,7 @@ _SLOTS = 4
 _MOST_OBJECTS = 48
 _MOST_CHOICES = 40
 _MOST_STEPS = 4000
+_MOST_CALLS = 20
 CONFIGURATIONS = 8
 
 
@@ -85,6 +86,7 @@ class _World:
         self.memory = {}
         self.allocas = 0
         self.steps = 0
+        self.depth = 0
         self.arguments = [None, None]
 
     # Choices and the log ------------------------------------------------------
@@ -229,11 +231,28 @@ class _World:
                 self.release(old)
 
     # Callees ------------------------------------------------------------------
-    def external(self, name, arguments):
+    def external(self, name, arguments, kind):
         handler = getattr(self, "call_" + name, None)
-        if not handler:
-            raise Unreadable("call of @%s, which the interpreter does not know" % name)
-        return handler(*arguments)
+        if handler:
+            return handler(*arguments)
+        return self.unknown(name, arguments, kind)
+
+    def unknown(self, name, arguments, kind):
+        """A callee of which nothing is known: it uses the objects that it gets
+        while the environment does what it likes; its result is a choice, but no
+        reference."""
+        objects = [a for a in arguments if isinstance(a, tuple) and a[0] == "object"]
+        for when in ("call", "return"):
+            identities = [self.live(value) for value in objects]
+            self.event(when, name, *identities)
+            if when == "call":
+                self.note("call @" + name, *identities)
+                self.environment()
+        if kind == "void" or kind == "ptr":
+            return None
+        if kind[0] != "i":
+            raise Unreadable("call of @%s, which returns an aggregate" % name)
+        return self.choose(2)
 
     def call_NRT_incref(self, value):
         identity = self.live(value)
@@ -524,8 +543,13 @@ class _World:
                 raise Unreadable("call of @" + name)
             return None
         if name in self.functions:
-            return self.execute(self.functions[name], arguments)
-        return self.external(name, arguments)
+            if self.depth == _MOST_CALLS:
+                raise _Stop("limit")
+            self.depth += 1
+            result = self.execute(self.functions[name], arguments)
+            self.depth -= 1
+            return result
+        return self.external(name, arguments, ins[4])
 
     def element(self, ins, get):
         kind, place = ins[2], get(ins[3])
@@ -714,6 +738,30 @@ def run(functions, name, tape, record=True):
         result.ending, result.what = stop.ending, stop.what
         world.note("%s: %s" % (stop.ending, stop.what))
     return result
+
+
+def difference(before, after):
+    """How a run of a changed function is worse than or different from the run of
+    the original on that tape, or None.  The original is to be trusted as far as
+    it releases nothing too often."""
+    if before.ending != "returned" or "over-release" in before.verdicts():
+        return None
+    if after.ending != "returned":
+        return "%s: %s" % (after.ending, after.what)
+    if before.tape[0] > 5:
+        return None  # destructors may run earlier
+    if before.events != after.events:
+        return "other calls or uses"
+    if before.status != after.status:
+        return "another status"
+    pairs = enumerate(zip(before.counts, after.counts, before.owed))
+    for number, (old, new, owed) in pairs:
+        if new == old or (not before.success and owed <= new < old):
+            continue
+        return "object %d: count %d, was %d" % (number, new, old)
+    if after.refops > before.refops:
+        return "%d refops executed, was %d" % (after.refops, before.refops)
+    return None
 
 
 def explore(functions, name, most=1000, record=False):

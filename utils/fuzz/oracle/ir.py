@@ -347,9 +347,10 @@ _DEFINE = re.compile(r"define\b[^@]*@(\"[^\"]+\"|[\w.$-]+)\((.*)\)([^)]*)\{\s*$"
 _LABEL = re.compile(r"^(\"[^\"]+\"|[\w.$-]+):")
 
 
-def parse(text, wanted=None):
+def parse(text, wanted=None, unreadable=None):
     """The functions that a module defines, or those of them that are wanted.
-    Raises Unreadable."""
+    Raises Unreadable; but with a dictionary for what is unreadable, puts the
+    error there, by function."""
     attributes = dict(re.findall(r"^attributes (#\d+) = \{(.*)\}", text, re.M))
     found = {}
     lines = iter(text.split("\n"))
@@ -371,7 +372,14 @@ def parse(text, wanted=None):
         native = '"passthru-kind"="native"' in tail
         names, types = _parameters(_Line(parameters))
         number = sum(name.isdigit() for name in names)
-        found[name] = Function(name, names, types, _blocks(body, number), native)
+        try:
+            blocks = _blocks(body, number)
+        except Unreadable as error:
+            if unreadable is None:
+                raise
+            unreadable[name] = error
+            continue
+        found[name] = Function(name, names, types, blocks, native)
     return found
 
 
