@@ -63,7 +63,7 @@ static int keepLibLLVM(dl_phdr_info *Info, size_t, void *Result) {
   return 1;
 }
 
-std::string passthru::describeHostMismatch() {
+static std::string findMismatch() {
   LoadedObject Host;
   dl_iterate_phdr(keepLibLLVM, &Host);
   Dl_info Ours;
@@ -73,7 +73,7 @@ std::string passthru::describeHostMismatch() {
 
   // A library without symbol versions may have been given to us in place of
   // our own; then the objects are the same, and only the name tells.
-  unsigned Major = llvmMajorOfLibrary(Host.Path);
+  unsigned Major = passthru::llvmMajorOfLibrary(Host.Path);
   bool SameObject =
       Host.FirstByte == reinterpret_cast<uintptr_t>(Ours.dli_fbase);
   if (SameObject && (!Major || Major == LLVM_VERSION_MAJOR))
@@ -86,4 +86,10 @@ std::string passthru::describeHostMismatch() {
   return "this plugin was built for LLVM " LLVM_VERSION_STRING
          ", but its host runs " +
          Version + " (" + Host.Path + ")";
+}
+
+std::string passthru::describeHostMismatch() {
+  // Libraries stay where they are once we run: one look, dladdr() is slow.
+  static const std::string Mismatch = findMismatch();
+  return Mismatch;
 }

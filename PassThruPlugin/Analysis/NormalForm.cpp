@@ -10,6 +10,7 @@
 #include "Analysis/RCIdentity.h"
 #include "Analysis/SlotMetadata.h"
 #include "PassThru/Compat.h"
+#include "PassThru/FunctionKind.h"
 #include "llvm/Analysis/AliasAnalysis.h"
 #include "llvm/Analysis/AssumptionCache.h"
 #include "llvm/Analysis/BasicAliasAnalysis.h"
@@ -249,6 +250,21 @@ bool passthru::hasFieldAt(ArrayRef<SignatureField> Fields, int64_t Position) {
   });
 }
 
+/// Whether \p Store fills a field of the return slot that metadata calls managed.
+bool NormalForm::returnsManaged(const StoreInst &Store) const {
+  const ReferenceSignature *Own = Types->find(Original);
+  const Argument *Slot = Own ? returnSlot(Original) : nullptr;
+  if (!Slot)
+    return false;
+  const DataLayout &DL = Scratch->getDataLayout();
+  const Value *Pointer = Store.getPointerOperand();
+  APInt Offset(DL.getIndexTypeSizeInBits(Pointer->getType()), 0);
+  return Pointer->stripAndAccumulateConstantOffsets(
+             DL, Offset, /*AllowNonInbounds=*/true) ==
+             Copy->getArg(Slot->getArgNo()) &&
+         hasFieldAt(Own->Returns, Offset.getSExtValue());
+}
+
 /// Adds what metadata says of \p I: MemInfos that no refop need touch.
 template <typename AddRoot>
 void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
@@ -258,6 +274,12 @@ void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
     if (Load->getType()->isPointerTy() &&
         (Role == SlotRole::Take || Role == SlotRole::Owe))
       Add(Load);
+    return;
+  }
+  if (const auto *Store = dyn_cast<StoreInst>(&I)) {
+    if (Store->getValueOperand()->getType()->isPointerTy() &&
+        (Role == SlotRole::Give || returnsManaged(*Store)))
+      Add(Store->getValueOperand());
     return;
   }
   if (const auto *Call = dyn_cast<CallBase>(&I))

@@ -108,6 +108,7 @@ public:
 private:
   void copyBody();
   void hoistSlots();
+  bool returnsManaged(const llvm::StoreInst &Store) const;
   template <typename AddRoot>
   void addTypedRoots(const llvm::Instruction &I, AddRoot Add) const;
   void promoteSlots(); ///< N1 for memory.

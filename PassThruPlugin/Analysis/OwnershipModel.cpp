@@ -46,6 +46,7 @@ private:
     return Origin ? slotRole(*Origin) : SlotRole::Unknown;
   }
   void visitReturn(const ReturnInst &Return);
+  void handOverParts(const Value *V, const ReturnInst &Return, int Low);
   void handOver(const Value *V, const Instruction &At, OpenQuantity::Kind What,
                 int Low, int High);
   bool isReturnSlot(const Value *Pointer) const;
@@ -304,19 +305,27 @@ void OwnershipModel::visitStore(const StoreInst &Store) {
            High);
 }
 
-/// O6.
+/// O6: the references in \p V, a scalar or an aggregate that was put together.
+void OwnershipModel::handOverParts(const Value *V, const ReturnInst &Return,
+                                   int Low) {
+  handOver(V, Return, OpenQuantity::Kind::ReturnTakes, Low, 1);
+  while (V->getType()->isAggregateType()) {
+    if (const auto *Insert = dyn_cast<InsertValueInst>(V)) {
+      handOverParts(Insert->getInsertedValueOperand(), Return, 0);
+      V = Insert->getAggregateOperand();
+    } else if (const auto *Extract = dyn_cast<ExtractValueInst>(V)) {
+      V = Extract->getAggregateOperand(); // At least what was taken out of it.
+    } else {
+      return;
+    }
+  }
+}
+
 void OwnershipModel::visitReturn(const ReturnInst &Return) {
-  const Value *V = Return.getReturnValue();
-  if (!V)
-    return;
   bool IsOwed =
       Kind == FunctionKind::CPythonWrapper && Domain == CountDomain::PyObject;
-  handOver(V, Return, OpenQuantity::Kind::ReturnTakes, IsOwed ? 1 : 0, 1);
-  while (const auto *Insert = dyn_cast<InsertValueInst>(V)) {
-    handOver(Insert->getInsertedValueOperand(), Return,
-             OpenQuantity::Kind::ReturnTakes, 0, 1);
-    V = Insert->getAggregateOperand();
-  }
+  if (const Value *V = Return.getReturnValue())
+    handOverParts(V, Return, IsOwed ? 1 : 0);
 }
 
 void OwnershipModel::visit(const Instruction &I) {
