@@ -8,11 +8,15 @@
 #include "Verify/UseChecker.h"
 #include "Analysis/RCIdentity.h"
 #include "PassThru/Diagnostics.h"
+#include "llvm/IR/Constants.h"
 #include <deque>
 #include <set>
 
 using namespace llvm;
 using namespace passthru;
+
+/// Paths on which more tokens are held are not followed.
+static constexpr int MaxCount = 8;
 
 /// U1: whether no token of \p Ref leaves it but by a release.
 bool UseChecker::keepsItsTokens(unsigned Ref) const {
@@ -157,7 +161,9 @@ bool UseChecker::checkRelease(unsigned Ref, ArrayRef<Use> Uses,
   std::vector<Place> Places;
   std::set<std::pair<Node, int>> Seen;
   auto Visit = [&](Node N, int Count, size_t From) {
-    if (Wanted.count(N) && !Equations.facts().isNull(&Definition, N) &&
+    // More tokens than that come from a loop that gains some: a finding of its
+    // own.
+    if (Count <= MaxCount && Wanted.count(N) && !Equations.facts().isNull(&Definition, N) &&
         Seen.insert({N, Count}).second)
       Places.push_back({N, Count, From});
   };
