@@ -14,6 +14,7 @@ import multiprocessing.connection
 import os
 import random
 import re
+import time
 import traceback
 
 import llvmlite.binding as llvm
@@ -38,7 +39,7 @@ PROPERTIES = {
     "P3": "what the verifier reports is a mistake",
     "P3w": "a finding's way leads to that mistake",
     "P4": "elision after elision changes nothing",
-    "crash": "the passes end",
+    "crash": "the passes end, and soon",
     "invalid": "the passes leave valid IR",
 }
 #: Those whose failures are disagreements unless the user says otherwise.
@@ -152,7 +153,7 @@ class Checker:
         if report.error and not report.diagnostics:
             raise ValueError(report.error)
         for entry in report.diagnostics:
-            name = entry["function"]
+            name = entry.get("symbol") or entry["function"]
             if entry["severity"] == "note" and name == current:
                 for block in re.findall(r"block %([\w.$-]+)", entry["message"]):
                     if self.ways[name][-1:] != [block]:
@@ -371,7 +372,7 @@ class Checker:
         module = llvm.parse_assembly(text)
         self.host.run(module, "passthru-elide")
         name = "f0"
-        after = str(module.get_function(name)) if case.property != "crash" else ""
+        after = str(module.get_function(name))
         tape = re.search(r"tape \[([\d, ]*)\]", case.text)
         traces = []
         if tape:
@@ -456,7 +457,15 @@ class Worker:
             self.process.start()
             theirs.close()
         self.busy = request
+        self.since = time.monotonic()
         self.pipe.send(request)
+
+    def late(self):
+        """Whether a pass seems to hang.  A program takes milliseconds, unless
+        it is looked at closer."""
+        what, argument = self.busy
+        limit = 15 + len(argument) / 5 if what == "check" else 300
+        return time.monotonic() - self.since > limit
 
     def answer(self):
         """What the process says, or None if it died."""
@@ -471,10 +480,11 @@ class Worker:
         return got
 
     def stop(self):
+        self.busy = None
         if not self.process:
             return
         self.pipe.close()
-        self.process.terminate()
+        self.process.kill()
         self.process.join()
         self.process = None
 
@@ -505,10 +515,12 @@ class Campaign:
                     if not worker.busy and waiting:
                         worker.ask(("check", waiting.popleft()))
                 busy = {w.pipe: w for w in workers if w.busy}
-                for pipe in multiprocessing.connection.wait(list(busy)):
+                ready = multiprocessing.connection.wait(list(busy), 1)
+                late = [pipe for pipe, w in busy.items() if w.late()]
+                for pipe in set(ready + late):
                     worker = busy[pipe]
                     numbers = worker.busy[1]
-                    got = worker.answer()
+                    got = worker.answer() if pipe in ready else worker.stop()
                     if got is not None:
                         self.tally.update(got[0])
                         self.cases += got[1]
@@ -519,7 +531,7 @@ class Campaign:
                     else:
                         made = make(numbers[0], options.seed, options.generator)
                         self.cases.append(
-                            Case("crash", numbers[0], made.note, "the process died")
+                            Case("crash", numbers[0], made.note, "it died or hangs")
                         )
                         done += 1
                 self.progress(done, options.programs, len(self.cases))
@@ -540,8 +552,10 @@ class Campaign:
             if written[case.property] == most:
                 continue
             written[case.property] += 1
-            worker.ask(("explain", case))
-            text = worker.answer()
+            text = None
+            if case.property != "crash":
+                worker.ask(("explain", case))
+                text = worker.answer()
             if text is None:
                 made = make(case.number, self.options.seed, self.options.generator)
                 typed = self.options.typed_pointers
