@@ -386,7 +386,8 @@ class _World:
     def call_peek(self, value):
         identity = self.live(value)
         self.event("peek", identity)
-        return None if identity is None else self.memory["payload", identity, 0]
+        place = ("slots", 0, 0) if identity is None else ("payload", identity, 0)
+        return self.memory.get(place)
 
     def call_native(self, place, excinfo, value):
         identity = self.live(value)

@@ -274,7 +274,8 @@ fails:
 
 
 _OPEN_CALLEES = frozenset(
-    "sink_unknown lend_unknown stash sink_slot sink_agg fill get load_int round".split()
+    "sink_unknown lend_unknown stash sink_slot sink_agg fill get load_int round "
+    "count".split()
 )
 _OPEN_WITHOUT_TYPES = frozenset(
     "slot global field ret_slot native identity".split()
@@ -285,8 +286,11 @@ def leaves_open(program):
     """Whether the IR does not say who owns what: callees of which nothing is
     known, and without types memory and results.  The verifier then chooses what
     makes the counts agree, where the run time has one answer."""
+    # What a slot held before it is overwritten is known if it was taken.
+    taken = {op.operands[0] for op in program.ops() if op.kind == "take"}
     return any(
         op.kind in _OPEN_CALLEES
+        or (op.kind == "give" and op.operands[1] not in taken)
         or (op.kind in _OPEN_WITHOUT_TYPES and not (program.typed and program.native))
         for op in program.ops()
     )

@@ -442,11 +442,11 @@ void *fuzz_dup(void *Pointer) {
   }
 }
 
-// A borrowed reference: what the argument's first field holds.
+// A borrowed reference: what the argument's first field holds, or a slot.
 void *fuzz_peek(void *Pointer) {
   int Id = idOf(Pointer);
   event(16, Id, 0);
-  return Id < 0 ? 0 : Objects[Id].Fields[0];
+  return Id < 0 ? Slots[0] : Objects[Id].Fields[0];
 }
 
 // A native function: an owned reference in its return slot if it succeeds.
