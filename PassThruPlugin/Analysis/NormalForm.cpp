@@ -106,6 +106,8 @@ NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
   EliminateUnreachableBlocks(*Copy);
   hoistSlots();
   scalarizeAggregates();
+  if (Types)
+    keepTakenLoads();
   separateOutSlots();
   promoteSlots();
   scalarizeAggregates();
@@ -250,7 +252,8 @@ bool passthru::hasFieldAt(ArrayRef<SignatureField> Fields, int64_t Position) {
   });
 }
 
-/// Whether \p Store fills a field of the return slot that metadata calls managed.
+/// Whether \p Store fills a field of the return slot that metadata calls
+/// managed.
 bool NormalForm::returnsManaged(const StoreInst &Store) const {
   const ReferenceSignature *Own = Types->find(Original);
   const Argument *Slot = Own ? returnSlot(Original) : nullptr;

@@ -39,8 +39,8 @@
 
 namespace passthru {
 
-/// Memory that a call gets a pointer to: where a fresh value of N2 comes from, or
-/// what a use of N3 is about.
+/// Memory that a call gets a pointer to: where a fresh value of N2 comes from,
+/// or what a use of N3 is about.
 struct OutField {
   const llvm::CallBase *Call = nullptr; ///< In the copy; null: from nowhere.
   unsigned Argument = 0;                ///< Number of the parameter.
@@ -58,8 +58,8 @@ public:
   static bool canCopy(const llvm::Function &F, llvm::StringRef &Why);
 
   /// Copies and normalises \p F, which must be a definition.  With \p Types,
-  /// the metadata of its module, references count that nothing in the code shows
-  /// to be one.
+  /// the metadata of its module, references count that nothing in the code
+  /// shows to be one.
   NormalForm(const llvm::Function &F, const RuntimeTable &Table,
              const SignatureMetadata *Types = nullptr);
   ~NormalForm();
@@ -102,6 +102,7 @@ public:
 
   // The steps, in order; each is in a file of its own.
   void scalarizeAggregates(); ///< N1, NormalizeAggregates.cpp
+  void keepTakenLoads();      ///< NormalizeSlots.cpp
   void separateOutSlots();    ///< N2, N3, NormalizeSlots.cpp
   void splitSelects();        ///< N4, NormalizeControl.cpp
 

@@ -29,6 +29,7 @@
 
 #include "Analysis/NormalForm.h"
 #include "Analysis/NumberNode.h"
+#include "Analysis/SlotMetadata.h"
 #include "PassThru/Compat.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
@@ -43,6 +44,28 @@ static constexpr const char *StackUseName = "passthru.stack.use";
 static constexpr const char *OutValueName = "passthru.out.value";
 /// On a marker: the number of the argument, and the offset.
 static constexpr const char *OutKindName = "passthru.out";
+
+/// A call of a function that stands for something else.
+static CallInst *createMarker(IRBuilder<> &Builder, const char *Name,
+                              Type *Result, ArrayRef<Value *> Args) {
+  Module &M = *Builder.GetInsertBlock()->getModule();
+  SmallVector<Type *, 1> Types;
+  for (Value *V : Args)
+    Types.push_back(V->getType());
+  // One declaration a type: marker names get a number where types differ.
+  FunctionType *Signature = FunctionType::get(Result, Types, false);
+  Function *Marker = nullptr;
+  for (Function &Candidate : M)
+    if (Candidate.getFunctionType() == Signature &&
+        compat::startsWith(Candidate.getName(), Name))
+      Marker = &Candidate;
+  if (!Marker) {
+    Marker =
+        Function::Create(Signature, GlobalValue::ExternalLinkage, Name, &M);
+    Marker->addFnAttr("passthru-no-release");
+  }
+  return Builder.CreateCall(Marker, Args);
+}
 
 bool NormalForm::isStackUse(const Instruction &I) {
   const auto *Call = dyn_cast<CallInst>(&I);
@@ -81,9 +104,6 @@ private:
   void separate(Slot &S, const Slot::Passed &P);
   Value *fieldPointer(IRBuilder<> &Builder, Value *Base, int64_t Offset,
                       Type *FieldType);
-  CallInst *createMarker(IRBuilder<> &Builder, const char *Name, Type *Result,
-                         ArrayRef<Value *> Args);
-
   Function &F;
   const DataLayout &DL;
   const NormalForm &Normal;
@@ -147,26 +167,6 @@ Value *SlotSeparator::fieldPointer(IRBuilder<> &Builder, Value *Base,
       Builder.CreateConstInBoundsGEP1_64(Builder.getInt8Ty(), Bytes, Offset);
   return Builder.CreatePointerCast(At,
                                    compat::pointerTo(FieldType, AddressSpace));
-}
-
-CallInst *SlotSeparator::createMarker(IRBuilder<> &Builder, const char *Name,
-                                      Type *Result, ArrayRef<Value *> Args) {
-  SmallVector<Type *, 1> Types;
-  for (Value *V : Args)
-    Types.push_back(V->getType());
-  // One declaration a type: marker names get a number where types differ.
-  FunctionType *Signature = FunctionType::get(Result, Types, false);
-  Function *Marker = nullptr;
-  for (Function &Candidate : *F.getParent())
-    if (Candidate.getFunctionType() == Signature &&
-        compat::startsWith(Candidate.getName(), Name))
-      Marker = &Candidate;
-  if (!Marker) {
-    Marker = Function::Create(Signature, GlobalValue::ExternalLinkage, Name,
-                              F.getParent());
-    Marker->addFnAttr("passthru-no-release");
-  }
-  return Builder.CreateCall(Marker, Args);
 }
 
 /// Gives the call a slot of its own, and says what goes in and out.
@@ -239,6 +239,24 @@ void SlotSeparator::run() {
     // slot, so that the list from the start is complete.
     for (const Slot::Passed &P : S.Calls)
       separate(S, P);
+  }
+}
+
+/// A load that takes a token out of memory does so even if nobody looks at what
+/// was loaded.
+void NormalForm::keepTakenLoads() {
+  SmallVector<LoadInst *, 8> Taken;
+  for (Instruction &I : instructions(*Copy))
+    if (auto *Load = dyn_cast<LoadInst>(&I)) {
+      const Instruction *Origin = originOf(&I);
+      SlotRole Role = Origin ? slotRole(*Origin) : SlotRole::Unknown;
+      if (Load->getType()->isPointerTy() &&
+          (Role == SlotRole::Take || Role == SlotRole::Owe))
+        Taken.push_back(Load);
+    }
+  for (LoadInst *Load : Taken) {
+    IRBuilder<> Builder(Load->getParent(), std::next(Load->getIterator()));
+    createMarker(Builder, StackUseName, Builder.getVoidTy(), {Load});
   }
 }
 

@@ -38,6 +38,7 @@ private:
   const Instruction *placeOfGift(const Value *Root,
                                  const StoreInst &Store) const;
   void findPlaces();
+  bool readsContainer(const LoadInst &Load) const;
   bool countsIn(const CallEffects &Effects, unsigned I) const;
   int stackTokens(const CallBase &Call) const;
   /// What the original's metadata says.
@@ -95,6 +96,18 @@ void OwnershipModel::addRefs() {
   for (const Instruction &I : instructions(F))
     if (Counted.count(&I))
       Problem.addRef(&I);
+}
+
+/// Whether \p Load looks at an item where a container keeps it: typed lists
+/// give a pointer to their items, and change them by calls alone.
+bool OwnershipModel::readsContainer(const LoadInst &Load) const {
+  const auto *Call =
+      dyn_cast<CallBase>(getUnderlyingObject(Load.getPointerOperand()));
+  if (!Call)
+    return false;
+  CallEffects Effects = Normal.table().classify(*Call);
+  return Effects.Kind == RuntimeKind::ContainerRead &&
+         Effects.Result == Ownership::Interior;
 }
 
 /// Whether the function moves references in memory as bytes.
@@ -198,6 +211,8 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
       break;
     }
   }
+  if (Load && readsContainer(*Load))
+    return AffineCount(0);
   // Bytes that were copied owe their tokens until they are retained.
   bool MayOwe = IsHelper || CopiesMemory;
   return open(Open::LoadOwns, Root, MayOwe ? -1 : 0, IsGenerator ? 2 : 1, 1);
@@ -213,9 +228,10 @@ void OwnershipModel::handOver(const Value *V, const Instruction &At,
 /// O5.
 void OwnershipModel::visitCall(const CallBase &Call) {
   using Open = OpenQuantity::Kind;
-  if (OutField Use = Normal.stackUse(Call)) {
-    ArgEffect Effect = Normal.table().classify(*Use.Call).arg(Use.Argument);
-    if (Effect != ArgEffect::Borrow)
+  if (NormalForm::isStackUse(Call)) {
+    OutField Use = Normal.stackUse(Call);
+    if (Use && Normal.table().classify(*Use.Call).arg(Use.Argument) !=
+                   ArgEffect::Borrow)
       handOver(Call.getArgOperand(0), Call, Open::CalleeTakes, 0,
                stackTokens(*Use.Call));
     return;
@@ -228,6 +244,15 @@ void OwnershipModel::visitCall(const CallBase &Call) {
     bool IsRelease = Effects.Kind == RuntimeKind::Decref ||
                      Effects.Kind == RuntimeKind::PyDecref;
     Problem.addEvent(Ref, Call, AffineCount(IsRelease ? -1 : 1), IsRelease);
+    return;
+  }
+  // The token that the MemInfo takes on the object stays where there is no
+  // memory for a MemInfo (_nrt_python.c).
+  if (Effects.Kind == RuntimeKind::UnboxObject &&
+      Domain == CountDomain::PyObject) {
+    int Owner = refOf(Call.getArgOperand(1));
+    if (Owner >= 0)
+      Problem.NullGifts.push_back({unsigned(Owner), &Call});
     return;
   }
   for (unsigned I = 0; I < Call.arg_size(); ++I) {

@@ -16,7 +16,8 @@
 //   O4  A store to other memory may hand over a token (0 or 1, unknown); a
 //       load from it may take one.  Where the same place is overwritten on some
 //       paths only, it may be the store that gives the old token to the value
-//       that was loaded.
+//       that was loaded.  What metadata says (SlotMetadata.h) is fixed; so is
+//       that an item which a container shows stays its own.
 //   O5  An argument of a call loses a token if the table says that the callee
 //       steals it, and perhaps if nothing is known about the callee.
 //   O6  A reference that is returned by value may hand over a token.

@@ -7,8 +7,8 @@
 
 #include "Analysis/PathFacts.h"
 #include "Analysis/RCIdentity.h"
-#include "llvm/IR/Constants.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/IR/Constants.h"
 
 using namespace llvm;
 using namespace passthru;

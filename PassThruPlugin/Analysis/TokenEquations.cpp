@@ -56,6 +56,11 @@ void TokenEquations::findUses() {
   };
   for (const auto &Entry : Problem.Events)
     AddUses(Entry.first.first, *Entry.first.second);
+  if (Problem.CoversUses)
+    for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
+      for (const User *U : Problem.Refs[Ref]->users())
+        if (!isa<PHINode>(U) && isa<Instruction>(U))
+          AddUses(Ref, *cast<Instruction>(U)->getParent());
   for (const Value *Ref : Problem.Refs) {
     const auto *Phi = dyn_cast<PHINode>(Ref);
     if (!Phi)
@@ -155,6 +160,7 @@ void TokenEquations::leaveNode(unsigned Ref, Node From, Node To,
   const Value *Root = Problem.Refs[Ref];
   if (Facts.isNull(Root, From, To))
     return;
+  Count.Constant += nullGift(Ref, From, To);
   for (const Equality &E : equalities(From, To)) {
     int Sign = Ref == E.A ? 1 : Ref == E.B ? -1 : 0;
     Count.add(E.Back, Sign);
@@ -191,6 +197,15 @@ void TokenEquations::leaveNode(unsigned Ref, Node From, Node To,
                     : TokenEquation::Kind::Merge,
          Ref, At, From, To, std::move(Difference),
          LinearSystem::Relation::EqualsZero);
+}
+
+int TokenEquations::nullGift(unsigned Ref, Node From, Node To) const {
+  int Tokens = 0;
+  for (const CountingProblem::NullGift &Gift : Problem.NullGifts)
+    if (Gift.Ref == Ref && !Facts.isNull(Gift.Result, From) &&
+        Facts.isNull(Gift.Result, From, To))
+      ++Tokens;
+  return Tokens;
 }
 
 ArrayRef<TokenEvent> TokenEquations::events(unsigned Ref,

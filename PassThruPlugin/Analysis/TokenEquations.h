@@ -80,10 +80,19 @@ struct CountingProblem {
   llvm::DenseMap<std::pair<unsigned, const llvm::BasicBlock *>,
                  llvm::SmallVector<TokenEvent, 2>>
       Events;
+  /// A reference that has one token more where a call's result is null.
+  struct NullGift {
+    unsigned Ref;
+    const llvm::Value *Result;
+  };
+  std::vector<NullGift> NullGifts;
   LinearSystem System;
   std::vector<OpenQuantity> Open;
   /// E6: error exits may keep tokens.
   bool ErrorsMayLeak = true;
+  /// References stay in use until their last use of any kind, not only until
+  /// the last one that counts: for reports.
+  bool CoversUses = false;
   /// What the model cannot express; the answer is "unknown" then.
   std::string Unmodelled;
 
@@ -160,6 +169,9 @@ public:
   /// What the branch from \p From to \p To has found.
   llvm::ArrayRef<Equality> equalities(PathGraph::Node From,
                                       PathGraph::Node To) const;
+
+  /// What \p Ref gets because \p To is where a call turns out to have failed.
+  int nullGift(unsigned Ref, PathGraph::Node From, PathGraph::Node To) const;
 
   const PathGraph &graph() const { return Graph; }
   const PathFacts &facts() const { return Facts; }

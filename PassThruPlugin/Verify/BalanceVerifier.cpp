@@ -16,6 +16,8 @@
 #include "PassThru/PassThruTypes.h"
 #include "Verify/DomainVerifier.h"
 #include "Verify/Reporter.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 
 using namespace llvm;
@@ -42,6 +44,26 @@ BalanceReport passthru::verifyBalance(const Function &F,
   return Report;
 }
 
+/// Whether a call in \p F has anything to do with counts: where nothing is
+/// counted, what should have been counted is lost.
+static bool touchesCounts(const Function &F, const RuntimeTable &Table,
+                          const SignatureMetadata &Types) {
+  return llvm::any_of(instructions(F), [&](const Instruction &I) {
+    const auto *Call = dyn_cast<CallBase>(&I);
+    if (!Call || isa<IntrinsicInst>(Call))
+      return false;
+    CallEffects Effects = Table.classify(*Call);
+    if (Effects.refopDomain() != CountDomain::None ||
+        Effects.Result == Ownership::Owned ||
+        is_contained(Effects.Args, ArgEffect::Steal))
+      return true;
+    const Function *Callee = Call->getCalledFunction();
+    const ReferenceSignature *Signature =
+        Callee ? Types.find(*Callee) : nullptr;
+    return Signature && !Signature->Returns.empty();
+  });
+}
+
 PreservedAnalyses BalanceVerifierPass::run(Module &M,
                                            ModuleAnalysisManager &AM) {
   // Before anything can fail: the file of an earlier run must not stay.
@@ -52,9 +74,7 @@ PreservedAnalyses BalanceVerifierPass::run(Module &M,
   for (const Function &F : M) {
     // The bodies of the run time are what counting is, not a use of it.
     if (F.isDeclaration() || classifyFunction(F) == FunctionKind::RuntimeBody ||
-        Options.Table->countMemInfoRefops(F) +
-                Options.Table->countPyRefops(F) ==
-            0)
+        !touchesCounts(F, *Options.Table, Types))
       continue;
     Reporter.report(F, verifyBalance(F, Options, &Types));
   }

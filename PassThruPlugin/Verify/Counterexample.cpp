@@ -232,6 +232,10 @@ bool Search::follow(size_t VisitNumber, State S, Node To,
   const BasicBlock &From = Graph.block(S.N), &Target = Graph.block(To);
   State Next;
   Next.N = To;
+  for (auto [Ref, Object] : S.ObjectOf)
+    if (int Gift = Equations.nullGift(Ref, S.N, To))
+      for (int &Count : S.Counts[Object])
+        Count += Gift;
   for (const TokenEquations::Equality &E : Equations.equalities(S.N, To))
     S.unite(S.objectOf(E.A), S.objectOf(E.B));
   SmallVector<unsigned, 4> NewNumber(S.Counts.size(), NoObject);

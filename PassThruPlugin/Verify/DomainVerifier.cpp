@@ -33,6 +33,7 @@ const PathFacts &LazyPathFacts::at(PathPrecision Precision) {
 /// \returns whether the problem has a solution.
 bool DomainVerifier::attempt(PathPrecision Precision) {
   Problem = buildOwnershipProblem(Normal, Domain);
+  Problem.CoversUses = true;
   Equations =
       std::make_unique<TokenEquations>(Normal, Facts.at(Precision), Problem);
   Outcome = Equations->solve();

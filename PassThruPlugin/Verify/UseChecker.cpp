@@ -29,7 +29,11 @@ bool UseChecker::keepsItsTokens(unsigned Ref) const {
   SmallVector<const Value *, 8> Todo{Problem.Refs[Ref]};
   while (!Todo.empty())
     for (const User *U : Todo.pop_back_val()->users()) {
-      if (isa<PHINode>(U))
+      // A branch may find another reference to be this one.
+      const auto *Compare = dyn_cast<ICmpInst>(U);
+      if (isa<PHINode>(U) ||
+          (Compare && !isa<Constant>(Compare->getOperand(0)) &&
+           !isa<Constant>(Compare->getOperand(1))))
         return false;
       if (rcIdentityRoot(static_cast<const Value *>(U)) == Problem.Refs[Ref])
         Todo.push_back(U);
@@ -42,6 +46,15 @@ bool UseChecker::hasRelease(unsigned Ref) const {
     return llvm::any_of(Equations.events(Ref, Graph.block(N)),
                         [](const TokenEvent &E) { return E.IsRelease; });
   });
+}
+
+/// Whether \p Ref is the only reference to a new object.
+bool UseChecker::isFresh(unsigned Ref) const {
+  const auto *Call = cast<CallBase>(Problem.Refs[Ref]);
+  if (Normal.outField(Call))
+    return false;
+  RuntimeKind Kind = Normal.table().classify(*Call).Kind;
+  return Kind == RuntimeKind::Allocate || Kind == RuntimeKind::UnboxObject;
 }
 
 /// \p V is the reference or a pointer into its object or, if \p IsDerived, was
@@ -86,7 +99,8 @@ void UseChecker::addUser(
     bool Releases = Effects.arg(Arg) == ArgEffect::Release;
     bool IsUnknown = !Effects.isKnown();
     if (!Releases && !IsUnknown)
-      Uses.push_back({I, true, Effects.crashesOnNull(Arg)});
+      Uses.push_back({I, true, Effects.crashesOnNull(Arg),
+                      Effects.Kind == RuntimeKind::NativeFunction});
     if (Arg == 0 && Effects.Result == Ownership::Interior)
       Todo.push_back({I, false});
   }
@@ -152,6 +166,7 @@ bool UseChecker::checkRelease(unsigned Ref, ArrayRef<Use> Uses,
                               std::vector<BalanceFinding> &Findings) const {
   const auto &Definition = *cast<Instruction>(Problem.Refs[Ref]);
   const BasicBlock &Home = *Definition.getParent();
+  bool IsFresh = isFresh(Ref);
   DenseSet<Node> Wanted = nodesBefore(Uses, Home);
   struct Place {
     Node N;
@@ -163,7 +178,8 @@ bool UseChecker::checkRelease(unsigned Ref, ArrayRef<Use> Uses,
   auto Visit = [&](Node N, int Count, size_t From) {
     // More tokens than that come from a loop that gains some: a finding of its
     // own.
-    if (Count <= MaxCount && Wanted.count(N) && !Equations.facts().isNull(&Definition, N) &&
+    if (Count <= MaxCount && Wanted.count(N) &&
+        !Equations.facts().isNull(&Definition, N) &&
         Seen.insert({N, Count}).second)
       Places.push_back({N, Count, From});
   };
@@ -181,9 +197,8 @@ bool UseChecker::checkRelease(unsigned Ref, ArrayRef<Use> Uses,
       return Count;
     };
     for (const Use &U : Uses) {
-      if (U.At->getParent() != &BB ||
-          (&BB == &Home && !Definition.comesBefore(U.At)) ||
-          CountAt(U.At) > 0)
+      if (U.At->getParent() != &BB || (U.MayBeAddressOnly && !IsFresh) ||
+          (&BB == &Home && !Definition.comesBefore(U.At)) || CountAt(U.At) > 0)
         continue;
       std::vector<Node> Way;
       for (size_t K = I;; K = Places[K].From) {
@@ -278,10 +293,10 @@ bool UseChecker::checkNull(const CallBase &Call, ArrayRef<Use> Uses,
                           Writer.describePlace(*U.At) +
                           ", which is null if the call that gives it fails";
         Finding.At = Writer.placeOf(*U.At);
-        Finding.Steps.push_back(
-            {"given by " + Writer.describeCallee(Call) + " " +
-                 Writer.describePlace(Call) + ", null if that fails",
-             Writer.placeOf(Call)});
+        Finding.Steps.push_back({"given by " + Writer.describeCallee(Call) +
+                                     " " + Writer.describePlace(Call) +
+                                     ", null if that fails",
+                                 Writer.placeOf(Call)});
         addPath(Path, Finding);
         Findings.push_back(std::move(Finding));
         return true;

@@ -10,6 +10,8 @@
 //   U1  use after release: a function that was given a reference (+1) releases
 //       all its tokens and then uses it.  Known only where the tokens stay with
 //       this one reference: none goes to memory, to a callee or into a phi.
+//       A native function may want nothing but the address: that it gets one is
+//       a use of what was made here alone, which nobody else can keep alive.
 //   U2  boundary: likewise, but what is used is the Python object that was read
 //       out of the MemInfo.  Boxing must retain the object before it releases
 //       the MemInfo.
@@ -44,16 +46,17 @@ private:
   /// A use of a reference, or of what was derived from it.
   struct Use {
     const llvm::Instruction *At;
-    bool IsDirect;   ///< Of the reference or of a pointer into the object.
+    bool IsDirect;     ///< Of the reference or of a pointer into the object.
     bool Dereferences; ///< Crashes if the reference is null.
+    bool MayBeAddressOnly = false; ///< By a native function.
   };
 
   bool keepsItsTokens(unsigned Ref) const;
   void collectUses(const llvm::Value *Root, std::vector<Use> &Uses) const;
-  void addUser(const llvm::Value *V, const llvm::User *U, bool IsDerived,
-               std::vector<Use> &Uses,
-               llvm::SmallVectorImpl<std::pair<const llvm::Value *, bool>>
-                   &Todo) const;
+  void addUser(
+      const llvm::Value *V, const llvm::User *U, bool IsDerived,
+      std::vector<Use> &Uses,
+      llvm::SmallVectorImpl<std::pair<const llvm::Value *, bool>> &Todo) const;
   llvm::DenseSet<Node> nodesBefore(llvm::ArrayRef<Use> Uses,
                                    const llvm::BasicBlock &Home) const;
   bool checkRelease(unsigned Ref, llvm::ArrayRef<Use> Uses,
@@ -61,6 +64,7 @@ private:
   BalanceFinding describeRelease(unsigned Ref, const Use &U,
                                  llvm::ArrayRef<Node> Path) const;
   bool hasRelease(unsigned Ref) const;
+  bool isFresh(unsigned Ref) const;
   bool checkNull(const llvm::CallBase &Call, llvm::ArrayRef<Use> Uses,
                  std::vector<BalanceFinding> &Findings) const;
   bool mayBeNullAt(const llvm::Value &Root, Node From, Node To,

@@ -59,7 +59,8 @@ std::string WitnessWriter::describeEvent(const PathEvent &E,
   else if (IsRefop)
     What = E.Change > 0 ? "retained" : "released";
   else if (Call)
-    What = (E.Change > 0 ? "given by " : "taken over by ") + describeCallee(*Call);
+    What =
+        (E.Change > 0 ? "given by " : "taken over by ") + describeCallee(*Call);
   else if (isa<StoreInst>(E.At))
     What = E.Change < 0 ? "handed over to memory" : "taken from memory";
   else

@@ -41,8 +41,8 @@ public:
   /// "in block %b".
   std::string describePlace(const llvm::Instruction &I) const;
 
-  /// The instruction of the original that \p I, of the copy, stands for or stands
-  /// beside; may be null.
+  /// The instruction of the original that \p I, of the copy, stands for or
+  /// stands beside; may be null.
   const llvm::Instruction *placeOf(const llvm::Instruction &I) const;
 
   /// "%x", or for a value without a name of its own, what it is.

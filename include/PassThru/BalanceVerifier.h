@@ -37,9 +37,9 @@ struct FindingStep {
 struct BalanceFinding {
   /// Which policy decides whether it is an error.
   enum class Class : uint8_t {
-    Mistake,    ///< Always an error.
-    RaiseLeak,  ///< `raise-leaks`: lost when the function raises.
-    CaughtLeak, ///< `caught-leaks`: lost when it catches an exception.
+    Mistake,       ///< Always an error.
+    RaiseLeak,     ///< `raise-leaks`: lost when the function raises.
+    CaughtLeak,    ///< `caught-leaks`: lost when it catches an exception.
     UncheckedNull, ///< `unchecked-null`: crashes if a call fails.
   };
   Class What = Class::Mistake;
@@ -62,8 +62,8 @@ struct BalanceReport {
   std::vector<BalanceFinding> Findings;
 };
 
-/// Checks the counts of \p F, which is not changed.  \p Types is the metadata of
-/// its module, or null: then what is a reference is inferred from the code.
+/// Checks the counts of \p F, which is not changed.  \p Types is the metadata
+/// of its module, or null: then what is a reference is inferred from the code.
 BalanceReport verifyBalance(const llvm::Function &F, const PassOptions &Options,
                             const SignatureMetadata *Types);
 

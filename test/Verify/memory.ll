@@ -1,0 +1,90 @@
+; Memory: what the code leaves open, and what metadata says (docs/recognition.md).
+; RUN: not %opt -passes=passthru-verify -disable-output %s 2>&1 | FileCheck %s
+
+declare void @NRT_incref(ptr)
+declare void @NRT_decref(ptr)
+declare ptr @numba_list_base_ptr(ptr)
+declare i32 @native(ptr, ptr, ptr) "passthru-kind"="native"
+
+; Overwritten on one path only: the token comes with the store.
+; CHECK: in overwritten: verified
+define void @overwritten(ptr %place, i1 %c) {
+entry:
+  %x = load ptr, ptr %place
+  br i1 %c, label %read, label %clear
+read:
+  call void @NRT_incref(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret void
+clear:
+  store ptr null, ptr %place
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+
+; CHECK: in taken: verified
+define void @taken(ptr %place) {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !0
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+; CHECK: warning: {{.*}}in lent: releases %x {{.*}}[passthru-over-release]
+define void @lent(ptr %place) {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+; CHECK: warning: {{.*}}in forgotten: expected 0 owned references to %x, found 1{{.*}}[passthru-leak]
+define void @forgotten(ptr %place, ptr %y) {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !0
+  call void @NRT_incref(ptr %y)
+  call void @NRT_decref(ptr %y)
+  ret void
+}
+; CHECK: in given: verified
+define void @given(ptr %place, ptr %x) {
+entry:
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %place, !passthru.slot !2
+  ret void
+}
+; CHECK: warning: {{.*}}in given_twice: {{.*}}found -1{{.*}}[passthru-over-release]
+define void @given_twice(ptr %place, ptr %other, ptr %x) {
+entry:
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %place, !passthru.slot !2
+  store ptr %x, ptr %other, !passthru.slot !2
+  ret void
+}
+
+; An item that a typed list shows stays its own.
+; CHECK: warning: {{.*}}in shown: releases %x {{.*}}[passthru-over-release]
+define void @shown(ptr %list) {
+entry:
+  %items = call ptr @numba_list_base_ptr(ptr %list)
+  %x = load ptr, ptr %items
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+
+; A result that nobody looks at, known from the callee's signature.
+; CHECK: warning: {{.*}}in unread: expected 0 owned references to the reference that @native wrote through argument 0+0, found 1{{.*}}[passthru-leak]
+define i32 @unread(ptr %ret, ptr %exc, ptr %x) "passthru-kind"="native" {
+entry:
+  %slot = alloca { ptr, i64 }
+  %s = call i32 @native(ptr %slot, ptr %exc, ptr %x)
+  call void @NRT_incref(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+!0 = !{!"take"}
+!1 = !{!"borrow"}
+!2 = !{!"give"}
+!3 = !{!{i32 2, !"managed", !"T"}}
+!4 = !{!{i64 0, !"managed", !"T"}}
+!5 = !{ptr @native, !"native", !3, !4}
+!passthru.signatures = !{!5}

@@ -1,0 +1,145 @@
+; What an earlier branch decided, a later one does not ask again
+; (Analysis/PathGraph.h), and a finding needs a path (Verify/Counterexample.h).
+; RUN: not %opt -passes=passthru-verify -disable-output %s 2>&1 | FileCheck %s
+
+declare void @NRT_incref(ptr)
+declare void @NRT_decref(ptr)
+declare i32 @native(ptr, ptr, ptr) "passthru-kind"="native"
+
+; CHECK: in twice: verified
+define void @twice(ptr %x, i1 %c) {
+entry:
+  br i1 %c, label %take, label %join
+take:
+  call void @NRT_incref(ptr %x)
+  br label %join
+join:
+  br i1 %c, label %give, label %out
+give:
+  call void @NRT_decref(ptr %x)
+  br label %out
+out:
+  ret void
+}
+
+; The other way round it is a mistake on both ways.
+; CHECK: warning: {{.*}}in otherwise: expected 0 owned references to %x, found 1{{.*}}[passthru-leak]
+; CHECK: note: {{.*}}retained in block %take: 1 owned reference
+define void @otherwise(ptr %x, i1 %c) {
+entry:
+  br i1 %c, label %take, label %join
+take:
+  call void @NRT_incref(ptr %x)
+  br label %join
+join:
+  br i1 %c, label %out, label %give
+give:
+  call void @NRT_decref(ptr %x)
+  br label %out
+out:
+  ret void
+}
+
+; A status of constants, as inlined callees return it.
+; CHECK: in flag: verified
+define i32 @flag(ptr %x, i1 %c) {
+entry:
+  br i1 %c, label %fine, label %bad
+fine:
+  call void @NRT_incref(ptr %x)
+  br label %join
+bad:
+  br label %join
+join:
+  %s = phi i32 [ 0, %fine ], [ 1, %bad ]
+  %ok = icmp eq i32 %s, 0
+  br i1 %ok, label %give, label %out
+give:
+  call void @NRT_decref(ptr %x)
+  br label %out
+out:
+  ret i32 0
+}
+
+; Selects of booleans, negated and compared with constants.
+; CHECK: in selects: verified
+define void @selects(ptr %x, i1 %c) {
+entry:
+  %not = icmp eq i1 %c, false
+  %same = select i1 %not, i1 false, i1 true
+  br i1 %c, label %take, label %join
+take:
+  call void @NRT_incref(ptr %x)
+  br label %join
+join:
+  br i1 %same, label %give, label %out
+give:
+  call void @NRT_decref(ptr %x)
+  br label %out
+out:
+  ret void
+}
+
+; Ownership that depends on a value that no branch has tested where paths meet.
+; CHECK: in later: verified
+define void @later(ptr %x, i1 %c, i1 %d) {
+entry:
+  br i1 %c, label %left, label %join
+left:
+  br i1 %d, label %take, label %join
+take:
+  call void @NRT_incref(ptr %x)
+  br label %join
+join:
+  %p = phi i1 [ true, %take ], [ false, %left ], [ false, %entry ]
+  br i1 %p, label %give, label %out
+give:
+  call void @NRT_decref(ptr %x)
+  br label %out
+out:
+  ret void
+}
+
+; Two references that are found to be one share their tokens.
+; CHECK: in same: verified
+define void @same(ptr %a, ptr %b) {
+entry:
+  %eq = icmp eq ptr %a, %b
+  br i1 %eq, label %yes, label %no
+yes:
+  call void @NRT_incref(ptr %a)
+  call void @NRT_decref(ptr %b)
+  ret void
+no:
+  ret void
+}
+; CHECK: warning: {{.*}}in different: {{.*}}[passthru-over-release]
+define void @different(ptr %a, ptr %b) {
+entry:
+  %eq = icmp eq ptr %a, %b
+  br i1 %eq, label %yes, label %no
+no:
+  call void @NRT_incref(ptr %a)
+  call void @NRT_decref(ptr %b)
+  ret void
+yes:
+  ret void
+}
+
+; A temporary that is lost when the call fails and the function goes on.
+; CHECK: remark: {{.*}}in caught: expected 0 owned references to %x, found 1{{.*}}[passthru-caught-leak]
+; CHECK: note: {{.*}}taking the branch to %handler, when the call of @native fails
+define i32 @caught(ptr %ret, ptr %exc, ptr %x) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %x)
+  %s = call i32 @native(ptr %ret, ptr %exc, ptr %x)
+  %ok = icmp eq i32 %s, 0
+  br i1 %ok, label %fine, label %handler
+fine:
+  call void @NRT_decref(ptr %x)
+  br label %out
+handler:
+  br label %out
+out:
+  ret i32 0
+}

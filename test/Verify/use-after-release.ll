@@ -1,0 +1,108 @@
+; U1 and U2 of Verify/UseChecker.h: uses of what has been released.
+; RUN: not %opt -passes=passthru-verify -disable-output %s 2>&1 | FileCheck %s
+
+declare void @NRT_incref(ptr)
+declare void @NRT_decref(ptr)
+declare void @Py_IncRef(ptr)
+declare void @Py_DecRef(ptr)
+declare ptr @NRT_MemInfo_alloc(i64)
+declare ptr @NRT_MemInfo_data(ptr)
+declare ptr @NRT_meminfo_new_from_pyobject(ptr, ptr)
+declare ptr @PyNumber_Float(ptr)
+declare double @PyFloat_AsDouble(ptr)
+declare ptr @PyObject_GetAttrString(ptr, ptr)
+
+; CHECK: warning: {{.*}}in used: uses %x in block %entry, where its last owned reference has been released [passthru-use-after-release]
+; CHECK-NEXT: note: {{.*}}acquired in block %entry: 1 owned reference
+; CHECK-NEXT: note: {{.*}}released in block %entry: 0 owned references
+; CHECK-NEXT: note: {{.*}}used in block %entry
+define i64 @used() {
+entry:
+  %x = call ptr @NRT_MemInfo_alloc(i64 8)
+  %data = getelementptr i8, ptr %x, i64 24
+  call void @NRT_decref(ptr %x)
+  %value = load i64, ptr %data
+  ret i64 %value
+}
+
+; Released on one path, used after the paths have met.
+; CHECK: in one_path: uses %x in block %out, {{.*}}[passthru-use-after-release]
+; CHECK: note: {{.*}}released in block %early: 0 owned references
+define double @one_path(ptr %o, i1 %c) {
+entry:
+  %x = call ptr @PyNumber_Float(ptr %o)
+  br i1 %c, label %early, label %late
+early:
+  call void @Py_DecRef(ptr %x)
+  br label %out
+late:
+  br label %out
+out:
+  %d = call double @PyFloat_AsDouble(ptr %x)
+  br i1 %c, label %end, label %release
+release:
+  call void @Py_DecRef(ptr %x)
+  br label %end
+end:
+  ret double %d
+}
+
+; CHECK: in retained: uses %x in block %entry, {{.*}}[passthru-use-after-release]
+define void @retained() {
+entry:
+  %x = call ptr @NRT_MemInfo_alloc(i64 8)
+  call void @NRT_decref(ptr %x)
+  call void @NRT_incref(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+
+; U2: the MemInfo goes first, and the object with it.
+; CHECK: in boxed_late: retains the object of %mi in block %entry, where the MemInfo that held it has been released [passthru-boundary]
+define ptr @boxed_late(ptr %object) {
+entry:
+  %mi = call ptr @NRT_meminfo_new_from_pyobject(ptr %object, ptr %object)
+  %place = getelementptr i8, ptr %mi, i64 24
+  %o = load ptr, ptr %place
+  call void @NRT_decref(ptr %mi)
+  call void @Py_IncRef(ptr %o)
+  ret ptr %o
+}
+
+; CHECK-NOT: warning
+; CHECK: in boxed: verified
+define ptr @boxed(ptr %object) {
+entry:
+  %mi = call ptr @NRT_meminfo_new_from_pyobject(ptr %object, ptr %object)
+  %place = getelementptr i8, ptr %mi, i64 24
+  %o = load ptr, ptr %place
+  call void @Py_IncRef(ptr %o)
+  call void @NRT_decref(ptr %mi)
+  ret ptr %o
+}
+
+; CHECK-NOT: warning
+; CHECK: in clean: verified
+define i64 @clean() {
+entry:
+  %x = call ptr @NRT_MemInfo_alloc(i64 8)
+  %data = getelementptr i8, ptr %x, i64 24
+  %value = load i64, ptr %data
+  call void @NRT_decref(ptr %x)
+  ret i64 %value
+}
+
+; A native function may want the address alone, and somebody else may hold what
+; a getter gives.
+; CHECK-NOT: warning
+; CHECK: in address_only: verified
+declare i32 @native(ptr, ptr, ptr) "passthru-kind"="native"
+define void @address_only(ptr %o, ptr %name, ptr %ret, ptr %exc) {
+entry:
+  %x = call ptr @PyObject_GetAttrString(ptr %o, ptr %name)
+  call void @Py_DecRef(ptr %x)
+  %s = call i32 @native(ptr %ret, ptr %exc, ptr %x)
+  ret void
+}
+
+; CHECK: error: passthru-verify: 4 findings, see above
