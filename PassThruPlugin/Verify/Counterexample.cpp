@@ -267,8 +267,10 @@ bool Search::follow(size_t VisitNumber, State S, Node To,
   }
   for (auto [Ref, Object] : S.ObjectOf)
     if (NewNumber[Object] == NoObject && !IsNull[Object] &&
-        checkLeft(VisitNumber, S, Ref, Object, !Facts.canSucceed(To), Result))
+        checkLeft(VisitNumber, S, Ref, Object, !Facts.canSucceed(To), Result)) {
+      Result.Path.push_back(To);
       return true;
+    }
   Next.Alive = S.Alive;
   for (auto &Counts : Next.Counts)
     for (unsigned K = 0; K < numAssignments(); ++K) {

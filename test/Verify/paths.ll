@@ -133,7 +133,9 @@ define i32 @caught(ptr %ret, ptr %exc, ptr %x) "passthru-kind"="native" {
 entry:
   call void @NRT_incref(ptr %x)
   %s = call i32 @native(ptr %ret, ptr %exc, ptr %x)
-  %ok = icmp eq i32 %s, 0
+  %zero = icmp eq i32 %s, 0
+  %none = icmp eq i32 %s, -2
+  %ok = or i1 %zero, %none
   br i1 %ok, label %fine, label %handler
 fine:
   call void @NRT_decref(ptr %x)
