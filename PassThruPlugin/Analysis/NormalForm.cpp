@@ -255,7 +255,7 @@ bool passthru::hasFieldAt(ArrayRef<SignatureField> Fields, int64_t Position) {
 /// Whether \p Store fills a field of the return slot that metadata calls
 /// managed.
 bool NormalForm::returnsManaged(const StoreInst &Store) const {
-  const ReferenceSignature *Own = Types->find(Original);
+  const ReferenceSignature *Own = ownSignature();
   const Argument *Slot = Own ? returnSlot(Original) : nullptr;
   if (!Slot)
     return false;

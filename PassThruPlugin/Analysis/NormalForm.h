@@ -70,6 +70,11 @@ public:
   const llvm::Function &original() const { return Original; }
   const RuntimeTable &table() const { return Table; }
 
+  /// What the metadata says of the function itself, or null.
+  const ReferenceSignature *ownSignature() const {
+    return Types ? Types->find(Original) : nullptr;
+  }
+
   /// What the metadata says of the function that \p Call calls, or null.
   const ReferenceSignature *signatureOf(const llvm::CallBase &Call) const;
 

@@ -172,6 +172,10 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
       return AffineCount(0);
     if (Effect == ArgEffect::OutOwned && countsIn(Effects, Out.Argument))
       return AffineCount(1);
+    // The objects beside MemInfos (a list's or an array's parent) are borrowed;
+    // only object mode returns owned ones, and has no signature.
+    if (Domain == CountDomain::PyObject && Normal.signatureOf(*Out.Call))
+      return AffineCount(0);
     return open(Open::CalleeGives, Root, 0, stackTokens(*Out.Call), 1);
   }
   if (const auto *Call = dyn_cast<CallBase>(Root)) {
@@ -321,6 +325,8 @@ void OwnershipModel::visitStore(const StoreInst &Store) {
   bool ToReturnSlot = isReturnSlot(Store.getPointerOperand());
   int High = Kind == FunctionKind::Generator && !ToReturnSlot ? 2 : 1;
   int Low = ToReturnSlot && Domain == CountDomain::MemInfo ? 1 : 0;
+  if (ToReturnSlot && Domain == CountDomain::PyObject && Normal.ownSignature())
+    High = 0;
   SlotRole Role = roleOf(Store);
   if (Role == SlotRole::Keep)
     Low = High = 0;
