@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""A generator that Python drops before its end keeps its variables."""
+
+from numba import njit
+
+import measure
+
+CONFIRMED_ON = ("0.56", "0.61")
+
+
+@njit
+def numbers(x):
+    y = x
+    yield y[0]
+    yield y[0]
+
+
+def f(x):
+    for item in numbers(x):
+        return item
+
+
+x = measure.Watched()
+leaked = measure.per_call(lambda: f(x.value), x.count)
+measure.finish(leaked, "references per call", expected=2)

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Appending after the deletion of a slice releases an item that stays."""
+
+from numba import njit
+
+import measure
+
+CONFIRMED_ON = ("0.56", "0.61")
+
+
+@njit
+def f(x):
+    items = [x, x, x]
+    del items[0:1]
+    items.append(x)
+
+
+x = measure.Watched(spare=200)
+leaked = measure.per_call(lambda: f(x.value), x.count, calls=100)
+measure.finish(leaked, "references per call", expected=-1)
