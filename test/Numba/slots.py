@@ -83,6 +83,18 @@ def own_marks(function, *argument_types):
     return dict(marks[symbol])
 
 
+def all_marks(function, *argument_types):
+    """The marks of a function and of what implements the methods that it
+    calls, destructors left out: later Numbas put methods into functions of
+    their own."""
+    marks, _ = marks_of(function, *argument_types)
+    total = Counter()
+    for name, found in marks.items():
+        if not name.startswith(".dtor"):
+            total.update(found)
+    return dict(total)
+
+
 def helper_marks(marks, part):
     """The marks of the one helper whose name contains a text."""
     (found,) = [marks[name] for name in marks if part in name]
@@ -189,14 +201,14 @@ class Slots(unittest.TestCase):
         total = Counter()
         for part in (lookup, {"store give": 1}, move, lookup):
             total.update(part)
-        self.assertEqual(own_marks(add, items, text), dict(total))
+        self.assertEqual(all_marks(add, items, text), dict(total))
         total = Counter({"load take": 1})
         for part in (move, lookup):
             total.update(part)
-        self.assertEqual(own_marks(pop, items), dict(total))
+        self.assertEqual(all_marks(pop, items), dict(total))
         total.update(lookup)
-        self.assertEqual(own_marks(discard, items, text), dict(total))
-        own = own_marks(copy, items)
+        self.assertEqual(all_marks(discard, items, text), dict(total))
+        own = all_marks(copy, items)
         self.assertEqual(own["load owe"], 1)
 
     def test_set_iteration(self):
