@@ -86,16 +86,16 @@ bool NormalForm::canCopy(const Function &F, StringRef &Why) {
         Why = "it refers to an ifunc";
         return false;
       }
-    // Each pass over an undefined value may choose another value for it: the
-    // copy and the original could part.
-    const auto *Select = dyn_cast<SelectInst>(&I);
-    if ((isa<FreezeInst>(I) && !I.getType()->isPointerTy()) ||
-        (Select && isa<UndefValue>(Select->getCondition()))) {
-      Why = "it chooses a value for an undefined one";
-      return false;
-    }
   }
   return true;
+}
+
+bool NormalForm::choosesUndefined(const Function &F) {
+  return llvm::any_of(instructions(F), [](const Instruction &I) {
+    const auto *Select = dyn_cast<SelectInst>(&I);
+    return (isa<FreezeInst>(I) && !I.getType()->isPointerTy()) ||
+           (Select && isa<UndefValue>(Select->getCondition()));
+  });
 }
 
 NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,

@@ -57,6 +57,10 @@ public:
   /// way.
   static bool canCopy(const llvm::Function &F, llvm::StringRef &Why);
 
+  /// Whether \p F chooses a value for an undefined one: a copy may choose
+  /// another, and then say nothing about what the function itself does.
+  static bool choosesUndefined(const llvm::Function &F);
+
   /// Copies and normalises \p F, which must be a definition.  With \p Types,
   /// the metadata of its module, references count that nothing in the code
   /// shows to be one.

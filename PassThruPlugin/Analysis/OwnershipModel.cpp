@@ -38,6 +38,7 @@ private:
   const Instruction *placeOfGift(const Value *Root,
                                  const StoreInst &Store) const;
   void findPlaces();
+  void connectResults();
   bool readsContainer(const LoadInst &Load) const;
   bool countsIn(const CallEffects &Effects, unsigned I) const;
   int stackTokens(const CallBase &Call) const;
@@ -47,7 +48,7 @@ private:
     return Origin ? slotRole(*Origin) : SlotRole::Unknown;
   }
   void visitReturn(const ReturnInst &Return);
-  void handOverParts(const Value *V, const ReturnInst &Return, int Low);
+  void handOverParts(const Value *V, const Instruction &At, int Low);
   void handOver(const Value *V, const Instruction &At, OpenQuantity::Kind What,
                 int Low, int High);
   bool isReturnSlot(const Value *Pointer) const;
@@ -66,6 +67,10 @@ private:
   /// References that get a token in front of an instruction.
   DenseMap<const Instruction *, SmallVector<unsigned, 2>> GivenBefore;
   bool CopiesMemory = false;
+  DenseSet<const PHINode *> HandedOver; ///< Aggregates that are returned.
+  /// By call: references that lose tokens to a result that may be the same.
+  DenseMap<const CallBase *, SmallVector<std::pair<unsigned, AffineCount>, 1>>
+      RenamedAt;
 };
 
 } // namespace
@@ -96,6 +101,60 @@ void OwnershipModel::addRefs() {
   for (const Instruction &I : instructions(F))
     if (Counted.count(&I))
       Problem.addRef(&I);
+}
+
+/// Tokens of one reference that change their name at a call.
+static constexpr int MaxRenamed = 2;
+
+/// Whether the body of a callee stores its argument \p Number to its return
+/// slot: the result may be the argument itself.
+static bool mayReturnArgument(const Function &Callee, unsigned Number) {
+  const Argument *Slot = returnSlot(Callee);
+  if (Callee.isDeclaration() || !Slot || Number >= Callee.arg_size())
+    return false;
+  for (const Instruction &I : instructions(Callee)) {
+    const auto *Store = dyn_cast<StoreInst>(&I);
+    if (!Store || getUnderlyingObject(Store->getPointerOperand()) != Slot)
+      continue;
+    const Value *V = Store->getValueOperand();
+    for (; const auto *Insert = dyn_cast<InsertValueInst>(V);
+         V = Insert->getAggregateOperand())
+      if (rcIdentityRoot(Insert->getInsertedValueOperand()) ==
+          Callee.getArg(Number))
+        return true;
+    if (rcIdentityRoot(V) == Callee.getArg(Number))
+      return true;
+  }
+  return false;
+}
+
+/// O7: tokens may change their name from an argument to a result of a call that
+/// returns its argument.
+void OwnershipModel::connectResults() {
+  const Module &Bodies = *Normal.original().getParent();
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
+    OutField Out = Normal.outField(Problem.Refs[Ref]);
+    const Function *Named = Out ? Out.Call->getCalledFunction() : nullptr;
+    const Function *Callee =
+        Named ? Bodies.getFunction(Named->getName()) : nullptr;
+    if (!Callee || Out.Argument != 0)
+      continue;
+    for (unsigned I = 1; I < Out.Call->arg_size(); ++I) {
+      int Passed = refOf(Out.Call->getArgOperand(I));
+      if (Passed < 0 || Passed == int(Ref) || !mayReturnArgument(*Callee, I))
+        continue;
+      AffineCount Renamed;
+      for (int Sign : {1, -1})
+        Renamed.add(Problem.addOpen(OpenQuantity::Kind::SameObject, Out.Call, 0,
+                                    MaxRenamed),
+                    Sign);
+      Problem.Initial[Ref] += Renamed;
+      AffineCount Lost;
+      Lost -= Renamed;
+      RenamedAt[Out.Call].push_back({unsigned(Passed), Lost});
+      Problem.SameObjects.push_back({Ref, unsigned(Passed)});
+    }
+  }
 }
 
 /// Whether \p Load looks at an item where a container keeps it: typed lists
@@ -232,6 +291,10 @@ void OwnershipModel::handOver(const Value *V, const Instruction &At,
 /// O5.
 void OwnershipModel::visitCall(const CallBase &Call) {
   using Open = OpenQuantity::Kind;
+  auto Renamed = RenamedAt.find(&Call);
+  if (Renamed != RenamedAt.end())
+    for (auto &[Passed, Lost] : Renamed->second)
+      Problem.addEvent(Passed, Call, Lost);
   if (NormalForm::isStackUse(Call)) {
     OutField Use = Normal.stackUse(Call);
     if (Use && Normal.table().classify(*Use.Call).arg(Use.Argument) !=
@@ -337,13 +400,20 @@ void OwnershipModel::visitStore(const StoreInst &Store) {
 }
 
 /// O6: the references in \p V, a scalar or an aggregate that was put together.
-void OwnershipModel::handOverParts(const Value *V, const ReturnInst &Return,
+void OwnershipModel::handOverParts(const Value *V, const Instruction &At,
                                    int Low) {
-  handOver(V, Return, OpenQuantity::Kind::ReturnTakes, Low, 1);
+  handOver(V, At, OpenQuantity::Kind::ReturnTakes, Low, 1);
   while (V->getType()->isAggregateType()) {
     if (const auto *Insert = dyn_cast<InsertValueInst>(V)) {
-      handOverParts(Insert->getInsertedValueOperand(), Return, 0);
+      handOverParts(Insert->getInsertedValueOperand(), At, 0);
       V = Insert->getAggregateOperand();
+    } else if (const auto *Phi = dyn_cast<PHINode>(V)) {
+      // Each path hands over its own, at the latest when it gets there.
+      if (HandedOver.insert(Phi).second)
+        for (unsigned I = 0; I < Phi->getNumIncomingValues(); ++I)
+          handOverParts(Phi->getIncomingValue(I),
+                        *Phi->getIncomingBlock(I)->getTerminator(), 0);
+      return;
     } else if (const auto *Extract = dyn_cast<ExtractValueInst>(V)) {
       V = Extract->getAggregateOperand(); // At least what was taken out of it.
     } else {
@@ -377,8 +447,14 @@ CountingProblem OwnershipModel::build() {
   findPlaces();
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
     Problem.Initial[Ref] = initialCount(Problem.Refs[Ref]);
+  connectResults();
   for (const Instruction &I : instructions(Normal.function()))
     visit(I);
+  for (auto &Entry : Problem.Events)
+    llvm::stable_sort(Entry.second,
+                      [](const TokenEvent &A, const TokenEvent &B) {
+                        return A.At != B.At && A.At->comesBefore(B.At);
+                      });
   return std::move(Problem);
 }
 

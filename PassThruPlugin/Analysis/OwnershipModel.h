@@ -21,6 +21,8 @@
 //   O5  An argument of a call loses a token if the table says that the callee
 //       steals it, and perhaps if nothing is known about the callee.
 //   O6  A reference that is returned by value may hand over a token.
+//   O7  Where a native callee's body stores an argument to its return slot, the
+//       two may be one: any number of tokens moves between them.
 //
 //===----------------------------------------------------------------------===//
 

@@ -81,20 +81,17 @@ static std::string nodeName(const PathGraph &Graph, PathGraph::Node N) {
   return operandName(BB) + (Index ? "." + std::to_string(Index) : "");
 }
 
-void OwnershipPrinterPass::print(const Function &F) {
-  StringRef Why;
-  OS << "Ownership in " << prettyName(F) << ":\n";
-  if (!NormalForm::canCopy(F, Why)) {
-    OS << "  not modelled: " << Why << '\n';
-    return;
-  }
-  NormalForm Normal(F, *Options.Table);
-  PathFacts Facts(Normal, PathPrecision::All);
-  CountingProblem Problem = buildOwnershipProblem(Normal, CountDomain::MemInfo);
+/// The unknowns, and the counts and equations of each reference.
+static void printDomain(raw_ostream &OS, NormalForm &Normal,
+                        const PathFacts &Facts, CountDomain Domain) {
+  CountingProblem Problem = buildOwnershipProblem(Normal, Domain);
   TokenEquations Equations(Normal, Facts, Problem);
   bool Solved = Equations.solve() == TokenEquations::Verdict::Solved;
 
-  OS << Normal.function();
+  if (Problem.Refs.empty())
+    return;
+  if (Domain == CountDomain::PyObject)
+    OS << "  Python objects:\n";
   if (!Problem.Unmodelled.empty())
     OS << "  not modelled: " << Problem.Unmodelled << '\n';
   for (const OpenQuantity &Q : Problem.Open) {
@@ -124,12 +121,27 @@ void OwnershipPrinterPass::print(const Function &F) {
   }
 }
 
+void OwnershipPrinterPass::print(const Function &F) {
+  StringRef Why;
+  OS << "Ownership in " << prettyName(F) << ":\n";
+  if (!NormalForm::canCopy(F, Why)) {
+    OS << "  not modelled: " << Why << '\n';
+    return;
+  }
+  NormalForm Normal(F, *Options.Table);
+  PathFacts Facts(Normal, PathPrecision::All);
+  OS << Normal.function();
+  for (CountDomain Domain : {CountDomain::MemInfo, CountDomain::PyObject})
+    printDomain(OS, Normal, Facts, Domain);
+}
+
 PreservedAnalyses OwnershipPrinterPass::run(Module &M,
                                             ModuleAnalysisManager &AM) {
   if (reportMalformedAnnotations(M, "print<passthru-ownership>"))
     return PreservedAnalyses::all();
   for (const Function &F : M) {
-    if (Options.Table->countMemInfoRefops(F) > 0 &&
+    if (Options.Table->countMemInfoRefops(F) + Options.Table->countPyRefops(F) >
+            0 &&
         classifyFunction(F) != FunctionKind::RuntimeBody)
       print(F);
   }

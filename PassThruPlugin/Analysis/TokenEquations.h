@@ -86,6 +86,8 @@ struct CountingProblem {
     const llvm::Value *Result;
   };
   std::vector<NullGift> NullGifts;
+  /// References that may be one, and share tokens by unknowns of theirs.
+  std::vector<std::pair<unsigned, unsigned>> SameObjects;
   LinearSystem System;
   std::vector<OpenQuantity> Open;
   /// E6: error exits may keep tokens.

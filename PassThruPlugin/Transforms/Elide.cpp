@@ -221,8 +221,8 @@ void FunctionElider::eraseNullRefops(const RefopSet &NullRefops) {
 }
 
 bool FunctionElider::run() {
-  StringRef Why;
-  if (!NormalForm::canCopy(F, Why)) {
+  StringRef Why = "it chooses a value for an undefined one";
+  if (NormalForm::choosesUndefined(F) || !NormalForm::canCopy(F, Why)) {
     Remarks.emit([&] {
       return OptimizationRemarkMissed(DEBUG_TYPE, "NotModelled",
                                       F.getSubprogram(), &F.getEntryBlock())

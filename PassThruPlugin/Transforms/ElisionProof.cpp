@@ -74,6 +74,8 @@ void ElisionProver::findWebs() {
     for (PathGraph::Node To : Graph.successors(From))
       for (const TokenEquations::Equality &E : Ownership->equalities(From, To))
         Classes.join(E.A, E.B);
+  for (auto [A, B] : OwnershipProblem.SameObjects)
+    Classes.join(A, B);
   // A refop that was copied may count different references on different paths;
   // it goes or stays as one.
   DenseMap<const CallBase *, unsigned> FirstRef;

@@ -55,6 +55,8 @@ void DomainVerifier::formWebs() {
     for (PathGraph::Node To : Graph.successors(From))
       for (const TokenEquations::Equality &E : Equations->equalities(From, To))
         Classes.join(E.A, E.B);
+  for (auto [A, B] : Problem.SameObjects)
+    Classes.join(A, B);
   Classes.compress();
   Webs.resize(Classes.getNumClasses());
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
