@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Boxing an array forgets the reference to its Python type."""
+
+import numpy
+from numba import njit
+
+import measure
+
+CONFIRMED_ON = ("0.56", "0.61")
+
+
+@njit
+def f(n):
+    return numpy.zeros(n)
+
+
+f(3)
+leaked = measure.per_call(lambda: f(3), measure.references_of(numpy.ndarray))
+measure.finish(leaked, "references per call", expected=1)
