@@ -5,7 +5,8 @@ from numba import jit
 
 import measure
 
-CONFIRMED_ON = ("0.56", "0.61")
+# From Python 3.12 on the object is immortal, and has no count to read.
+CONFIRMED_ON = ("0.56",)
 NAME = "attribute_of_an_unusual_name"
 
 
