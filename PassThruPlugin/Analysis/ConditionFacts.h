@@ -99,6 +99,9 @@ public:
                     const KnownValues &Known) const;
 
 private:
+  /// Bits of a ValueSet.
+  static constexpr unsigned MaxClasses = 64;
+
   /// Subjects that flow into each other and so share their classes.
   struct Group {
     bool IsPointer = false;

@@ -199,6 +199,21 @@ void TokenEquations::leaveNode(unsigned Ref, Node From, Node To,
          LinearSystem::Relation::EqualsZero);
 }
 
+void TokenEquations::joinWebs(IntEqClasses &Classes) const {
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
+    if (const auto *Phi = dyn_cast<PHINode>(Problem.Refs[Ref]))
+      for (const Value *Incoming : Phi->incoming_values()) {
+        auto Found = Problem.RefIndex.find(rcIdentityRoot(Incoming));
+        if (Found != Problem.RefIndex.end())
+          Classes.join(Ref, Found->second);
+      }
+  for (const auto &Entry : Equalities)
+    for (const Equality &E : Entry.second)
+      Classes.join(E.A, E.B);
+  for (auto [A, B] : Problem.SameObjects)
+    Classes.join(A, B);
+}
+
 int TokenEquations::nullGift(unsigned Ref, Node From, Node To) const {
   int Tokens = 0;
   for (const CountingProblem::NullGift &Gift : Problem.NullGifts)

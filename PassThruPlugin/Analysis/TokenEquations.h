@@ -42,6 +42,7 @@
 #include "Analysis/LinearSystem.h"
 #include "Analysis/PathFacts.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/IntEqClasses.h"
 #include <string>
 
 namespace passthru {
@@ -174,6 +175,10 @@ public:
 
   /// What \p Ref gets because \p To is where a call turns out to have failed.
   int nullGift(unsigned Ref, PathGraph::Node From, PathGraph::Node To) const;
+
+  /// Joins the references that share tokens: by phis, by what branches and
+  /// calls say about their being one.
+  void joinWebs(llvm::IntEqClasses &Classes) const;
 
   const PathGraph &graph() const { return Graph; }
   const PathFacts &facts() const { return Facts; }

@@ -9,7 +9,6 @@
 #include "Analysis/RCIdentity.h"
 #include "PassThru/Diagnostics.h"
 #include "PassThru/FunctionKind.h"
-#include "llvm/ADT/IntEqClasses.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -61,21 +60,7 @@ void ElisionProver::findWebs() {
   ArrayRef<const Value *> Refs = OwnershipProblem.Refs;
   const auto &IndexOf = OwnershipProblem.RefIndex;
   IntEqClasses Classes(Refs.size());
-  for (unsigned Ref = 0; Ref < Refs.size(); ++Ref)
-    if (const auto *Phi = dyn_cast<PHINode>(Refs[Ref]))
-      for (const Value *Incoming : Phi->incoming_values()) {
-        auto Found = IndexOf.find(rcIdentityRoot(Incoming));
-        if (Found != IndexOf.end())
-          Classes.join(Ref, Found->second);
-      }
-  // References that a branch finds to be one share their tokens.
-  const PathGraph &Graph = Facts.graph();
-  for (PathGraph::Node From = 0; From < Graph.size(); ++From)
-    for (PathGraph::Node To : Graph.successors(From))
-      for (const TokenEquations::Equality &E : Ownership->equalities(From, To))
-        Classes.join(E.A, E.B);
-  for (auto [A, B] : OwnershipProblem.SameObjects)
-    Classes.join(A, B);
+  Ownership->joinWebs(Classes);
   // A refop that was copied may count different references on different paths;
   // it goes or stays as one.
   DenseMap<const CallBase *, unsigned> FirstRef;

@@ -6,10 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verify/DomainVerifier.h"
-#include "Analysis/RCIdentity.h"
 #include "Verify/UseChecker.h"
 #include "Verify/Witness.h"
-#include "llvm/ADT/IntEqClasses.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -42,21 +40,7 @@ bool DomainVerifier::attempt(PathPrecision Precision) {
 
 void DomainVerifier::formWebs() {
   IntEqClasses Classes(Problem.Refs.size());
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
-    if (const auto *Phi = dyn_cast<PHINode>(Problem.Refs[Ref]))
-      for (const Value *Incoming : Phi->incoming_values()) {
-        auto Found = Problem.RefIndex.find(rcIdentityRoot(Incoming));
-        if (Found != Problem.RefIndex.end())
-          Classes.join(Ref, Found->second);
-      }
-  // So does a branch that finds two references to be one.
-  const PathGraph &Graph = Equations->graph();
-  for (PathGraph::Node From = 0; From < Graph.size(); ++From)
-    for (PathGraph::Node To : Graph.successors(From))
-      for (const TokenEquations::Equality &E : Equations->equalities(From, To))
-        Classes.join(E.A, E.B);
-  for (auto [A, B] : Problem.SameObjects)
-    Classes.join(A, B);
+  Equations->joinWebs(Classes);
   Classes.compress();
   Webs.resize(Classes.getNumClasses());
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
