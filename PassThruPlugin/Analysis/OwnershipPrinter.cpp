@@ -85,7 +85,7 @@ static std::string nodeName(const PathGraph &Graph, PathGraph::Node N) {
 static void printDomain(raw_ostream &OS, NormalForm &Normal,
                         const PathFacts &Facts, CountDomain Domain) {
   CountingProblem Problem = buildOwnershipProblem(Normal, Domain);
-  TokenEquations Equations(Normal, Facts, Problem);
+  TokenEquations Equations(Facts, Problem);
   bool Solved = Equations.solve() == TokenEquations::Verdict::Solved;
 
   if (Problem.Refs.empty())

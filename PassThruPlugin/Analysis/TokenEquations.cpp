@@ -36,9 +36,8 @@ void CountingProblem::addEvent(unsigned Ref, const Instruction &At,
       {Ref, &At, std::move(Delta), IsRelease});
 }
 
-TokenEquations::TokenEquations(NormalForm &Normal, const PathFacts &Facts,
-                               CountingProblem &Problem)
-    : Normal(Normal), Facts(Facts), Graph(Facts.graph()), Problem(Problem) {
+TokenEquations::TokenEquations(const PathFacts &Facts, CountingProblem &Problem)
+    : Facts(Facts), Graph(Facts.graph()), Problem(Problem) {
   UseNodes.resize(Problem.Refs.size());
   Ranges.resize(Problem.Refs.size());
   findUses();

@@ -132,8 +132,7 @@ class TokenEquations {
 public:
   using Verdict = LinearSystem::Verdict;
 
-  TokenEquations(NormalForm &Normal, const PathFacts &Facts,
-                 CountingProblem &Problem);
+  TokenEquations(const PathFacts &Facts, CountingProblem &Problem);
 
   Verdict solve() { return Problem.System.solve(); }
 
@@ -210,7 +209,6 @@ private:
               const llvm::Instruction *At, Node From, Node To,
               AffineCount Count, LinearSystem::Relation R);
 
-  NormalForm &Normal;
   const PathFacts &Facts;
   const PathGraph &Graph;
   CountingProblem &Problem;

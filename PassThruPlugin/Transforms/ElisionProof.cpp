@@ -27,7 +27,7 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
             return !isCandidate(refopOf(Call));
           })) {
   Refusal = OwnershipProblem.Unmodelled;
-  Ownership = std::make_unique<TokenEquations>(Normal, Facts, OwnershipProblem);
+  Ownership = std::make_unique<TokenEquations>(Facts, OwnershipProblem);
   OwnershipSolved = Ownership->solve() == TokenEquations::Verdict::Solved &&
                     OwnershipProblem.Unmodelled.empty();
   if (OwnershipSolved) {
@@ -275,7 +275,7 @@ bool ElisionProver::newCodeBalances(const Web &W, const Proposal &P) const {
                    E->IsRelease);
     }
   }
-  TokenEquations Equations(Normal, Facts, New);
+  TokenEquations Equations(Facts, New);
   return Equations.solve() == TokenEquations::Verdict::Solved &&
          New.Unmodelled.empty();
 }
@@ -319,7 +319,7 @@ std::unique_ptr<Difference> ElisionProver::checkDifference(const Web &W,
       Problem.addEvent(Ref->second, I, AffineCount(Delta),
                        /*IsRelease=*/Delta < 0);
   }
-  auto D = std::make_unique<Difference>(Normal, Facts, std::move(Problem));
+  auto D = std::make_unique<Difference>(Facts, std::move(Problem));
   if (D->Equations.solve() != TokenEquations::Verdict::Solved ||
       !D->Problem.Unmodelled.empty()) {
     Why.Reason = "its refops do not cancel out on every path";

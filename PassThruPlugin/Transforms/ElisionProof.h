@@ -59,9 +59,8 @@ struct Objection {
 /// A proposal for which L1 holds, with its differences d.
 class Difference {
 public:
-  Difference(NormalForm &Normal, const PathFacts &Facts,
-             CountingProblem NewProblem)
-      : Problem(std::move(NewProblem)), Equations(Normal, Facts, Problem) {}
+  Difference(const PathFacts &Facts, CountingProblem NewProblem)
+      : Problem(std::move(NewProblem)), Equations(Facts, Problem) {}
 
   CountingProblem Problem;
   TokenEquations Equations;

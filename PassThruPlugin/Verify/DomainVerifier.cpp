@@ -32,8 +32,7 @@ const PathFacts &LazyPathFacts::at(PathPrecision Precision) {
 bool DomainVerifier::attempt(PathPrecision Precision) {
   Problem = buildOwnershipProblem(Normal, Domain);
   Problem.CoversUses = true;
-  Equations =
-      std::make_unique<TokenEquations>(Normal, Facts.at(Precision), Problem);
+  Equations = std::make_unique<TokenEquations>(Facts.at(Precision), Problem);
   Outcome = Equations->solve();
   return Outcome == Verdict::Solved;
 }
