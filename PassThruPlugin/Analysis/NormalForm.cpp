@@ -8,7 +8,6 @@
 #include "Analysis/NormalForm.h"
 #include "Analysis/NumberNode.h"
 #include "Analysis/RCIdentity.h"
-#include "Analysis/SlotMetadata.h"
 #include "PassThru/Compat.h"
 #include "PassThru/FunctionKind.h"
 #include "llvm/Analysis/AliasAnalysis.h"
@@ -271,8 +270,7 @@ bool NormalForm::returnsManaged(const StoreInst &Store) const {
 /// Adds what metadata says of \p I: MemInfos that no refop need touch.
 template <typename AddRoot>
 void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
-  const Instruction *Origin = originOf(&I);
-  SlotRole Role = Origin ? slotRole(*Origin) : SlotRole::Unknown;
+  SlotRole Role = slotRoleOf(I);
   if (const auto *Load = dyn_cast<LoadInst>(&I)) {
     if (Load->getType()->isPointerTy() &&
         (Role == SlotRole::Take || Role == SlotRole::Owe))

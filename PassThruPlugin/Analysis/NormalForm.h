@@ -27,6 +27,7 @@
 #ifndef PASSTHRU_ANALYSIS_NORMALFORM_H
 #define PASSTHRU_ANALYSIS_NORMALFORM_H
 
+#include "Analysis/SlotMetadata.h"
 #include "PassThru/PassThruTypes.h"
 #include "PassThru/Runtime.h"
 #include "llvm/ADT/DenseSet.h"
@@ -89,6 +90,12 @@ public:
   /// The value of the original function that \p V stands for, for reports:
   /// itself for constants, null if there is none.
   const llvm::Value *originOf(const llvm::Value *V) const;
+
+  /// What the metadata of the original says of \p I, a load or a store.
+  SlotRole slotRoleOf(const llvm::Instruction &I) const {
+    const llvm::Instruction *Origin = originOf(&I);
+    return Origin ? slotRole(*Origin) : SlotRole::Unknown;
+  }
 
   /// N2: what \p V, a value of the copy, received.
   OutField outField(const llvm::Value *V) const;

@@ -29,7 +29,6 @@
 
 #include "Analysis/NormalForm.h"
 #include "Analysis/NumberNode.h"
-#include "Analysis/SlotMetadata.h"
 #include "PassThru/Compat.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
@@ -248,8 +247,7 @@ void NormalForm::keepTakenLoads() {
   SmallVector<LoadInst *, 8> Taken;
   for (Instruction &I : instructions(*Copy))
     if (auto *Load = dyn_cast<LoadInst>(&I)) {
-      const Instruction *Origin = originOf(&I);
-      SlotRole Role = Origin ? slotRole(*Origin) : SlotRole::Unknown;
+      SlotRole Role = slotRoleOf(I);
       if (Load->getType()->isPointerTy() &&
           (Role == SlotRole::Take || Role == SlotRole::Owe))
         Taken.push_back(Load);

@@ -7,7 +7,6 @@
 
 #include "Analysis/OwnershipModel.h"
 #include "Analysis/RCIdentity.h"
-#include "Analysis/SlotMetadata.h"
 #include "PassThru/FunctionKind.h"
 #include "llvm/Analysis/PostDominators.h"
 #include "llvm/Analysis/ValueTracking.h"
@@ -42,11 +41,6 @@ private:
   bool readsContainer(const LoadInst &Load) const;
   bool countsIn(const CallEffects &Effects, unsigned I) const;
   int stackTokens(const CallBase &Call) const;
-  /// What the original's metadata says.
-  SlotRole roleOf(const Instruction &I) const {
-    const Instruction *Origin = Normal.originOf(&I);
-    return Origin ? slotRole(*Origin) : SlotRole::Unknown;
-  }
   void visitReturn(const ReturnInst &Return);
   void handOverParts(const Value *V, const Instruction &At, int Low);
   void handOver(const Value *V, const Instruction &At, OpenQuantity::Kind What,
@@ -194,7 +188,7 @@ void OwnershipModel::findPlaces() {
     for (unsigned Ref : Loaded->second) {
       const auto &Load = *cast<LoadInst>(Problem.Refs[Ref]);
       if (&Load == Store->getValueOperand() ||
-          roleOf(Load) != SlotRole::Unknown ||
+          Normal.slotRoleOf(Load) != SlotRole::Unknown ||
           PostDominators->dominates(Store->getParent(), Load.getParent()))
         continue;
       GivenBefore[placeOfGift(&Load, *Store)].push_back(Ref);
@@ -261,7 +255,7 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
   bool IsGenerator = Kind == FunctionKind::Generator;
   const auto *Load = dyn_cast<LoadInst>(Root);
   if (Load) {
-    switch (roleOf(*Load)) {
+    switch (Normal.slotRoleOf(*Load)) {
     case SlotRole::Borrow:
       return AffineCount(0);
     case SlotRole::Take:
@@ -390,7 +384,7 @@ void OwnershipModel::visitStore(const StoreInst &Store) {
   int Low = ToReturnSlot && Domain == CountDomain::MemInfo ? 1 : 0;
   if (ToReturnSlot && Domain == CountDomain::PyObject && Normal.ownSignature())
     High = 0;
-  SlotRole Role = roleOf(Store);
+  SlotRole Role = Normal.slotRoleOf(Store);
   if (Role == SlotRole::Keep)
     Low = High = 0;
   else if (Role == SlotRole::Give)

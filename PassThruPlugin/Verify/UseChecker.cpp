@@ -155,10 +155,7 @@ std::vector<PathGraph::Node> UseChecker::pathTo(Node Last) const {
 
 void UseChecker::addPath(ArrayRef<Node> Path, BalanceFinding &Finding) const {
   for (Node N : Path)
-    if (const Instruction *Origin =
-            Normal.originOf(Graph.block(N).getTerminator()))
-      if (Finding.Path.empty() || Finding.Path.back() != Origin->getParent())
-        Finding.Path.push_back(Origin->getParent());
+    Writer.addBlock(N, Finding);
 }
 
 /// U1 and U2: follows the count from the definition on.

@@ -193,42 +193,19 @@ static std::string leakText(const std::string &Ref, int Found, StringRef When) {
          std::to_string(Found) + ", when " + When.str();
 }
 
-void WitnessWriter::describeEquation(const TokenEquation &E,
-                                     BalanceFinding &Finding) const {
-  using Kind = TokenEquation::Kind;
-  std::string Ref = describeRef(Equations.problem().Refs[E.Ref]);
-  std::string Where = describePlace(*E.At);
+/// For an equation of paths or iterations that disagree.
+void WitnessWriter::describeDisagreement(const TokenEquation &E,
+                                         BalanceFinding &Finding) const {
+  bool IsLoop = E.What == TokenEquation::Kind::BackEdge;
   int Found = E.Count.Constant;
-  switch (E.What) {
-  case Kind::Release:
-    Finding.Rule = "passthru-over-release";
-    Finding.Message =
-        "releases " + Ref + " " + Where + ", where no reference to it is owned";
-    break;
-  case Kind::Exit:
-  case Kind::RaiseExit:
-  case Kind::OutOfUse:
-    Finding.Rule = Found < 0 ? "passthru-over-release" : "passthru-leak";
-    Finding.Message = leakText(
-        Ref, Found,
-        (E.What == Kind::OutOfUse ? "it goes out of use " : "returning ") +
-            Where);
-    break;
-  case Kind::BackEdge:
-    Finding.Rule = "passthru-loop-drift";
-    Finding.Message =
-        "an iteration of the loop at block " + operandName(Graph.block(E.To)) +
-        (Found < 0 ? " loses " : " gains ") +
-        countOf(std::abs(Found), "owned reference") + " to " + Ref;
-    break;
-  case Kind::Merge:
-    Finding.Rule = "passthru-merge-mismatch";
-    Finding.Message = "paths that meet at block " +
-                      operandName(Graph.block(E.To)) + " differ by " +
-                      countOf(std::abs(Found), "owned reference") + " to " +
-                      Ref;
-    break;
-  }
+  std::string Block = operandName(Graph.block(E.To));
+  Finding.Rule = IsLoop ? "passthru-loop-drift" : "passthru-merge-mismatch";
+  Finding.Message =
+      (IsLoop ? "an iteration of the loop at block " + Block +
+                    (Found < 0 ? " loses " : " gains ")
+              : "paths that meet at block " + Block + " differ by ") +
+      countOf(std::abs(Found), "owned reference") + " to " +
+      describeRef(Equations.problem().Refs[E.Ref]);
 }
 
 void WitnessWriter::describeExample(const Counterexample &Example,
@@ -263,6 +240,15 @@ void WitnessWriter::describeExample(const Counterexample &Example,
   llvm_unreachable("unknown kind of counterexample");
 }
 
+const Instruction *WitnessWriter::addBlock(PathGraph::Node N,
+                                           BalanceFinding &Finding) const {
+  const Instruction *Origin = Normal.originOf(Graph.block(N).getTerminator());
+  if (Origin &&
+      (Finding.Path.empty() || Finding.Path.back() != Origin->getParent()))
+    Finding.Path.push_back(Origin->getParent());
+  return Origin;
+}
+
 void WitnessWriter::addSteps(const Counterexample &Example,
                              BalanceFinding &Finding) const {
   std::string Main = describeRef(Example.Root);
@@ -282,11 +268,7 @@ void WitnessWriter::addSteps(const Counterexample &Example,
           {describeEvent(*NextEvent, Main), placeOf(*NextEvent->At)});
       ++NextEvent;
     }
-    const Instruction *Terminator = Graph.block(N).getTerminator();
-    const Instruction *Origin = Normal.originOf(Terminator);
-    if (Origin &&
-        (Finding.Path.empty() || Finding.Path.back() != Origin->getParent()))
-      Finding.Path.push_back(Origin->getParent());
+    const Instruction *Origin = addBlock(N, Finding);
     // Branches before the first event do not change what is owned.
     if (!IsOwned || I + 1 == Example.Path.size())
       continue;
@@ -329,7 +311,7 @@ BalanceFinding WitnessWriter::explain(ArrayRef<unsigned> Contradiction,
                             : &Equations.equation(mainEquation(Contradiction));
   if (Main && Contradiction.size() == 1 &&
       (Main->What == Kind::BackEdge || Main->What == Kind::Merge))
-    describeEquation(*Main, Finding);
+    describeDisagreement(*Main, Finding);
   else
     describeExample(Example, Finding);
   Finding.At = placeOf(*Example.At);

@@ -35,6 +35,11 @@ public:
   void addEvents(unsigned Ref, llvm::ArrayRef<PathGraph::Node> Path,
                  const llvm::Instruction &Last, BalanceFinding &Finding) const;
 
+  /// Adds the original's block of \p N to the path of \p Finding.  \returns the
+  /// original of the node's terminator, or null.
+  const llvm::Instruction *addBlock(PathGraph::Node N,
+                                    BalanceFinding &Finding) const;
+
   /// "@f", or what stands for it.
   std::string describeCallee(const llvm::CallBase &Call) const;
 
@@ -52,7 +57,8 @@ private:
   std::string describeEvent(const PathEvent &E, llvm::StringRef Main) const;
   std::string describeBranch(PathGraph::Node From, PathGraph::Node To) const;
   std::string describeSubject(unsigned Subject, ValueSet Values) const;
-  void describeEquation(const TokenEquation &E, BalanceFinding &Finding) const;
+  void describeDisagreement(const TokenEquation &E,
+                            BalanceFinding &Finding) const;
   void describeExample(const Counterexample &Example,
                        BalanceFinding &Finding) const;
   void addSteps(const Counterexample &Example, BalanceFinding &Finding) const;
