@@ -9,6 +9,8 @@ import ctypes
 
 import llvmlite.binding as llvm
 
+import measure
+
 _TYPED = llvm.llvm_version_info[0] < 15
 
 _RUNTIME = """
@@ -100,3 +102,24 @@ def compare(text, run):
     objects then.  Each result is (counts, uses of what nobody holds).
     """
     return _run(text, False, run), _run(text, True, run)
+
+
+def _run_with_slot(address):
+    x = ctypes.c_int64(1)
+    slot = ctypes.c_void_p(ctypes.addressof(x))
+    ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)(address)(
+        ctypes.byref(slot)
+    )
+    return [x.value]
+
+
+def finish_with_slot(text):
+    """Ends a reproducer whose @f(i64** %slot) gets a slot with one object.
+
+    The count is right with and without RefPrune; what counts is how often the
+    object is used when nobody holds it any more.
+    """
+    (before, dead_before), (after, dead_after) = compare(text, _run_with_slot)
+    assert dead_before == 0
+    assert before == after == [0]
+    measure.finish(dead_after, "uses after release per call", expected=1)
