@@ -13,8 +13,10 @@
 #include "PassThru/Runtime.h"
 #include "llvm/Analysis/CGSCCPassManager.h"
 #include "llvm/Analysis/LoopAnalysisManager.h"
+#include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/DiagnosticHandler.h"
 #include "llvm/IR/DiagnosticPrinter.h"
+#include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -22,6 +24,7 @@
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 
@@ -80,6 +83,7 @@ public:
       Row["pass"] = text(Remark->getPassName());
       Row["name"] = text(Remark->getRemarkName());
       Row["function"] = text(prettyName(Remark->getFunction()));
+      Row["symbol"] = text(Remark->getFunction().getName());
       Row["message"] = text(Remark->getMsg());
     } else {
       Row["message"] = text(Text);
@@ -190,31 +194,45 @@ int passthru_run_passes(LLVMModuleRef Module, LLVMTargetMachineRef Machine,
   return FirstError.empty() ? 0 : 1;
 }
 
+/// The refops of one function, as a row of passthru_count_refops().
+static json::Object countRefops(Function &F, const RuntimeTable &Table) {
+  int64_t Incref = 0, Decref = 0, PyIncref = 0, PyDecref = 0;
+  SmallVector<const BasicBlock *, 16> Places;
+  for (const Instruction &I : instructions(F)) {
+    const auto *Call = dyn_cast<CallBase>(&I);
+    if (!Call)
+      continue;
+    RuntimeKind Kind = Table.classify(*Call).Kind;
+    Incref += Kind == RuntimeKind::Incref;
+    Decref += Kind == RuntimeKind::Decref;
+    PyIncref += Kind == RuntimeKind::PyIncref;
+    PyDecref += Kind == RuntimeKind::PyDecref;
+    if (Kind == RuntimeKind::Incref || Kind == RuntimeKind::Decref)
+      Places.push_back(I.getParent());
+  }
+  double Weight = 0;
+  if (!Places.empty()) {
+    DominatorTree Dominators(F);
+    LoopInfo Loops(Dominators);
+    for (const BasicBlock *Block : Places)
+      Weight += std::pow(10.0, Loops.getLoopDepth(Block));
+  }
+  return json::Object{{"name", text(F.getName())},
+                      {"pretty", text(prettyName(F))},
+                      {"kind", describe(classifyFunction(F))},
+                      {"incref", Incref},
+                      {"decref", Decref},
+                      {"weight", Weight},
+                      {"pyincref", PyIncref},
+                      {"pydecref", PyDecref}};
+}
+
 int passthru_count_refops(LLVMModuleRef Module, char **Report) {
   std::shared_ptr<const RuntimeTable> Table = RuntimeTable::builtin();
   json::Array Functions;
-  for (const Function &F : *unwrap(Module)) {
-    if (F.isDeclaration())
-      continue;
-    int64_t Incref = 0, Decref = 0, PyIncref = 0, PyDecref = 0;
-    for (const Instruction &I : instructions(F)) {
-      const auto *Call = dyn_cast<CallBase>(&I);
-      if (!Call)
-        continue;
-      RuntimeKind Kind = Table->classify(*Call).Kind;
-      Incref += Kind == RuntimeKind::Incref;
-      Decref += Kind == RuntimeKind::Decref;
-      PyIncref += Kind == RuntimeKind::PyIncref;
-      PyDecref += Kind == RuntimeKind::PyDecref;
-    }
-    Functions.push_back(json::Object{{"name", text(F.getName())},
-                                     {"pretty", text(prettyName(F))},
-                                     {"kind", describe(classifyFunction(F))},
-                                     {"incref", Incref},
-                                     {"decref", Decref},
-                                     {"pyincref", PyIncref},
-                                     {"pydecref", PyDecref}});
-  }
+  for (Function &F : *unwrap(Module))
+    if (!F.isDeclaration())
+      Functions.push_back(countRefops(F, *Table));
   *Report = toCText(json::Object{{"functions", std::move(Functions)}});
   return 0;
 }

@@ -59,8 +59,9 @@ PASSTHRU_EXPORT int passthru_run_passes(LLVMModuleRef Module,
 /**
  * Counts the refops of each function that \p Module defines, in order:
  *     {"functions": [{"name": "...", "pretty": "...", "kind": "...",
- *                     "incref": N, "decref": N,
+ *                     "incref": N, "decref": N, "weight": W,
  *                     "pyincref": N, "pydecref": N}, ...]}
+ * where "weight" counts incref and decref ten times for each loop around it.
  * \param Report as above.
  * \returns 0.
  */

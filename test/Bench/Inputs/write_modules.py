@@ -5,6 +5,7 @@ LLVM reads.
 good      a balanced native function
 same      the same with other names, as Numba would compile it again
 leaky     keeps a reference
+joined    in a loop, two increfs that meet one decref
 broken    no module at all
 """
 
@@ -51,6 +52,28 @@ MODULES = {
     + """\
 define i32 @_ZN4test5leakyB2v3Ex(SLOT %retptr, EXC %excinfo, PTR %arg.x.0) {
   call void @NRT_incref(PTR %arg.x.0)
+  ret i32 0
+}
+""",
+    "joined": HEAD
+    + """\
+define i32 @_ZN4test6joinedB2v4Ex(SLOT %retptr, EXC %excinfo, PTR %arg.x.0) {
+entry:
+  br label %loop
+loop:
+  %choice = call i1 @choose()
+  br i1 %choice, label %left, label %right
+left:
+  call void @NRT_incref(PTR %arg.x.0)
+  br label %join
+right:
+  call void @NRT_incref(PTR %arg.x.0)
+  br label %join
+join:
+  call void @NRT_decref(PTR %arg.x.0)
+  %again = call i1 @choose()
+  br i1 %again, label %loop, label %exit
+exit:
   ret i32 0
 }
 """,

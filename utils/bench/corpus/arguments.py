@@ -57,11 +57,14 @@ def add_verifier(parser):
 def verifier_options(arguments, host):
     """The options as a list of `key=value`.  Raises CorpusError for wrong ones."""
     options = ["raise-leaks=" + arguments.raise_leaks] + arguments.option
+    check_pipeline(host, verdicts.pipeline(options))
+    return options
+
+
+def check_pipeline(host, pipeline):
+    """Raises CorpusError for a pipeline that cannot run on any module."""
     import llvmlite.binding as llvm
 
-    # Wrong options are no failure of each module.
-    empty = llvm.parse_assembly("")
-    problem = host.run(empty, verdicts.pipeline(options)).error
+    problem = host.run(llvm.parse_assembly(""), pipeline).error
     if problem:
         raise store.CorpusError(problem)
-    return options

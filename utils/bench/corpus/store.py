@@ -37,6 +37,17 @@ class Corpus:
     def __len__(self):
         return len(self.paths)
 
+    def describe(self):
+        """How many modules, and where they come from, as text."""
+        facts = self.facts
+        origin = (
+            "Numba %s, LLVM %s, %s: %s"
+            % (facts["numba"], facts["llvm"], facts["stage"], " ".join(facts["tests"]))
+            if facts.get("complete")
+            else "of unknown origin"
+        )
+        return "%d modules, %s" % (len(self), origin)
+
     def parsed(self, path):
         """A fresh llvmlite module; raises CorpusError."""
         import llvmlite.binding as llvm

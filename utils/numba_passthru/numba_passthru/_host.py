@@ -33,9 +33,10 @@ class UnsupportedHost(ImportError):
 #: print<...> passes printed; `diagnostics` are dicts as in PassThru/Host.h.
 PassReport = namedtuple("PassReport", "error output diagnostics")
 
-#: Refops of one function; `name` is the symbol.
+#: Refops of one function; `name` is the symbol, `weight` counts incref and
+#: decref ten times for each loop around it.
 RefopCount = namedtuple(
-    "RefopCount", "name pretty kind incref decref pyincref pydecref"
+    "RefopCount", "name pretty kind incref decref weight pyincref pydecref"
 )
 
 
