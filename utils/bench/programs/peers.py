@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""The programs under different compilers, each in a process of its own.
+
+Numba compiles what programs call only once in a process, so two ways to compile
+need two processes.  They are asked in turns, so that none has a quiet machine
+to itself.
+"""
+
+import multiprocessing
+import os
+import time
+import traceback
+
+#: Numba as it is; with our passes; with our pipeline, but without refops.
+VARIANTS = ("default", "ours", "stripped")
+
+
+class PeerFailed(Exception):
+    """A process died, or a program gave a wrong result."""
+
+
+def _compile(make, variant):
+    """Makes the program and compiles it -> _Runner."""
+    from corpus import package
+
+    package.use_package()
+    import numba_passthru
+
+    if variant != "default":
+        numba_passthru.enable(elide=variant == "ours")
+    program = make()
+    if variant == "stripped":
+        # The data was made by code that counts.
+        from corpus import runtime
+
+        runtime.strip_refops()
+    return _Runner(program)
+
+
+class _Runner:
+    """One program, compiled: calls it many times from compiled code."""
+
+    def __init__(self, program):
+        import numpy as np
+        from numba import njit
+
+        self.program = program
+        function = self.program.function
+
+        # What is written to keeps the calls apart: a call that only reads could
+        # be moved out of the loop.
+        @njit
+        def drive(count, sink, *arguments):
+            for _ in range(count):
+                sink[0] += function(*arguments)
+
+        self._drive = drive
+        self._sink = np.zeros(1, dtype=np.int64)
+
+    def check(self, variant):
+        """-> what is wrong, or None."""
+        from numba_passthru import _compat
+
+        self._sink[0] = 0
+        self(1)
+        result = self._sink[0]
+        if result != self.program.expected:
+            return "the result is %d, not %d" % (result, self.program.expected)
+        before = _compat.allocation_stats()
+        self(100)
+        after = _compat.allocation_stats()
+        left = (after.mi_alloc - before.mi_alloc) - (after.mi_free - before.mi_free)
+        if left and variant != "stripped":
+            return "100 calls leave %d objects" % left
+        return None
+
+    def __call__(self, count):
+        self._drive(count, self._sink, *self.program.arguments)
+
+    def measure(self, count):
+        """Processor time of a call, in seconds."""
+        started = time.thread_time()
+        self(count)
+        return (time.thread_time() - started) / count
+
+
+def _serve(variant, name, pipe):
+    import warnings
+
+    from . import makers
+
+    warnings.simplefilter("ignore")
+    try:
+        runner = _compile(makers()[name], variant)
+        can_run = variant != "stripped" or runner.program.strippable
+        pipe.send((None, can_run, runner.check(variant) if can_run else None))
+        while True:
+            pipe.send((None, runner.measure(pipe.recv())))
+    except Exception:
+        pipe.send((traceback.format_exc(), None, None))
+
+
+class Peer:
+    """A process that runs one program in one variant."""
+
+    def __init__(self, variant, name):
+        context = multiprocessing.get_context("spawn")
+        # Strings shall collide in the same way in all processes.
+        os.environ["PYTHONHASHSEED"] = "0"
+        self.variant = variant
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_serve, args=(variant, name, theirs), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def _receive(self):
+        try:
+            error, *answer = self._pipe.recv()
+        except EOFError:
+            self._process.join()
+            error = "the process died with status %s" % self._process.exitcode
+        if error:
+            raise PeerFailed("%s: %s" % (self.variant, error))
+        return answer
+
+    def start(self):
+        """Waits for the compiler -> (whether the program can run here, what is
+        wrong with what it does or None); raises PeerFailed."""
+        return tuple(self._receive())
+
+    def measure(self, count):
+        """Seconds a call; raises PeerFailed."""
+        self._pipe.send(count)
+        (seconds,) = self._receive()
+        return seconds
+
+    def stop(self):
+        """Ends the process, whatever it does."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
