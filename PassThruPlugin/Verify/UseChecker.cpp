@@ -57,6 +57,18 @@ bool UseChecker::isFresh(unsigned Ref) const {
   return Kind == RuntimeKind::Allocate || Kind == RuntimeKind::UnboxObject;
 }
 
+/// Whether \p V is the data of a MemInfo, and the call takes it for a Python
+/// object: so it is what the MemInfo holds, not memory that goes with it.
+bool UseChecker::isHeldObject(const Value *V, const CallEffects &Effects,
+                              unsigned Arg) const {
+  const auto *From = dyn_cast<CallBase>(V);
+  if (!From || Normal.table().classify(*From).Kind != RuntimeKind::MemInfoData)
+    return false;
+  return Effects.Kind == RuntimeKind::PyIncref ||
+         (Effects.Kind == RuntimeKind::PythonAPI &&
+          Effects.arg(Arg) != ArgEffect::None);
+}
+
 /// \p V is the reference or a pointer into its object or, if \p IsDerived, was
 /// read out of the object.
 void UseChecker::addUser(
@@ -96,6 +108,12 @@ void UseChecker::addUser(
   for (unsigned Arg = 0; Arg < Call->arg_size(); ++Arg) {
     if (Call->getArgOperand(Arg) != V)
       continue;
+    if (isHeldObject(V, Effects, Arg)) {
+      // U2: it may have tokens of its own.
+      if (Effects.Kind == RuntimeKind::PyIncref)
+        Uses.push_back({I, false, false});
+      continue;
+    }
     bool Releases = Effects.arg(Arg) == ArgEffect::Release;
     bool IsUnknown = !Effects.isKnown();
     if (!Releases && !IsUnknown)

@@ -52,6 +52,8 @@ private:
   };
 
   bool keepsItsTokens(unsigned Ref) const;
+  bool isHeldObject(const llvm::Value *V, const CallEffects &Effects,
+                    unsigned Arg) const;
   void collectUses(const llvm::Value *Root, std::vector<Use> &Uses) const;
   void addUser(
       const llvm::Value *V, const llvm::User *U, bool IsDerived,

@@ -7,10 +7,13 @@ CHECK: {{Ran [1-9][0-9]* tests in .*}}
 CHECK: {{OK( .*)?}}
 """
 
+import copy
 import ctypes
 import os
+import pickle
 import sys
 import unittest
+import weakref
 
 import llvmlite.binding as llvm
 from numba import jit, njit, objmode, typed, types
@@ -189,19 +192,97 @@ class Container(unittest.TestCase):
                 with self.assertRaisesRegex(KeyError, "no object today"):
                     f(other, c)
 
-    def test_container_dropped_during_the_call(self):
-        holder = [PassThruContainer({"a": 1})]
+    def test_thousand_calls(self):
+        """Counts are as before, whether the calls succeed or fail."""
 
+        class Failing(PassThruContainer):
+            @property
+            def obj(self):
+                raise KeyError("no object today")
+
+        @njit
+        def f(flag, a, b):
+            if flag:
+                raise ValueError("flag is set")
+            return a if a == b else b
+
+        wrapped, other = {}, {}
+        a, b = PassThruContainer(wrapped), PassThruContainer(other)
+        failing = Failing(wrapped)
+        f(False, a, b)
+        with no_leaks(self, a, b, failing, wrapped, other):
+            for _ in range(1000):
+                self.assertIs(f(False, a, b), b)
+                self.assertIs(f(False, a, a), a)
+            for _ in range(1000):
+                with self.assertRaises(ValueError):
+                    f(True, a, b)
+            for _ in range(1000):
+                with self.assertRaises(KeyError):
+                    f(False, a, failing)
+
+    def test_container_changed_during_the_call(self):
+        """A container is equal to what it wrapped when it came in, and what it
+        wrapped lives for as long."""
+
+        @njit
+        def f(c, before):
+            with objmode():
+                c._obj = None
+            return c == before, hash(c) == hash(before)
+
+        @njit
+        def g(c):
+            with objmode(alive="boolean"):
+                c._obj = None
+                # By reference: object-mode blocks get copies of other globals.
+                alive = sys.modules["__main__"].held() is not None
+            return alive
+
+        c = PassThruContainer(Thing())
+        before = PassThruContainer(c.obj)
+        self.assertEqual(f(c, before), (True, True))
+        self.assertFalse(c == before)
+
+        global held
+        held = weakref.ref(before.obj)
+        c._obj = before.obj
+        del before
+        self.assertTrue(g(c))
+        self.assertIsNone(held())
+
+    def test_pickling(self):
+        shared = {"a": [1]}
+        a, b = pickle.loads(
+            pickle.dumps((PassThruContainer(shared), PassThruContainer(shared)))
+        )
+        self.assertEqual(a.obj, shared)
+        self.assertIs(a.obj, b.obj)
+        self.assertEqual(a, b)
+        self.assertNotEqual(a, PassThruContainer(shared))
+        self.assertEqual(copy.deepcopy(a).obj, shared)
+        (c,) = pickle.loads(pickle.dumps({PassThruContainer(shared)}))
+        self.assertEqual(c.obj, shared)
+        with self.assertRaises((TypeError, pickle.PicklingError)):
+            pickle.dumps(PassThruContainer(compile("pass", "N/A", "single")))
+        for typ in (pass_thru_type, pass_thru_container_type):
+            self.assertIs(pickle.loads(pickle.dumps(typ)), typ)
+
+    def test_container_dropped_during_the_call(self):
         @njit
         def f(c):
             with objmode(n="intp"):
+                holder = sys.modules["__main__"].holder
                 holder.clear()
                 n = len(holder)
             with objmode(a="intp"):
                 a = c.obj["a"]
             return n, a
 
+        global holder
+        holder = [PassThruContainer({"a": 1})]
         self.assertEqual(f(holder[0]), (0, 1))
+        self.assertEqual(holder, [])
 
 
 def types_int64(number):

@@ -7,6 +7,8 @@ declare void @Py_IncRef(ptr)
 declare void @Py_DecRef(ptr)
 declare ptr @NRT_MemInfo_alloc(i64)
 declare ptr @NRT_MemInfo_data(ptr)
+declare ptr @NRT_MemInfo_data_fast(ptr)
+declare i32 @PyTuple_SetItem(ptr, i64, ptr)
 declare ptr @NRT_meminfo_new_from_pyobject(ptr, ptr)
 declare ptr @PyNumber_Float(ptr)
 declare double @PyFloat_AsDouble(ptr)
@@ -81,6 +83,56 @@ entry:
   ret ptr %o
 }
 
+; The object in a tuple outlives its MemInfo, by a token of its own.
+; CHECK-NOT: warning
+; CHECK: in boxed_into_tuple: verified
+define void @boxed_into_tuple(ptr %tuple, ptr %object) {
+entry:
+  %mi = call ptr @NRT_meminfo_new_from_pyobject(ptr %object, ptr %object)
+  %isnull = icmp eq ptr %mi, null
+  br i1 %isnull, label %failed, label %box
+box:
+  %o = call ptr @NRT_MemInfo_data_fast(ptr %mi)
+  call void @Py_IncRef(ptr %o)
+  call void @NRT_decref(ptr %mi)
+  %s = call i32 @PyTuple_SetItem(ptr %tuple, i64 0, ptr %o)
+  ret void
+failed:
+  ret void
+}
+
+; CHECK: in boxed_into_tuple_late: retains the object of %mi in block %box, where the MemInfo that held it has been released [passthru-boundary]
+define void @boxed_into_tuple_late(ptr %tuple, ptr %object) {
+entry:
+  %mi = call ptr @NRT_meminfo_new_from_pyobject(ptr %object, ptr %object)
+  %isnull = icmp eq ptr %mi, null
+  br i1 %isnull, label %failed, label %box
+box:
+  %o = call ptr @NRT_MemInfo_data_fast(ptr %mi)
+  call void @NRT_decref(ptr %mi)
+  call void @Py_IncRef(ptr %o)
+  %s = call i32 @PyTuple_SetItem(ptr %tuple, i64 0, ptr %o)
+  ret void
+failed:
+  ret void
+}
+
+; Its token is missing: that is for the equations to find.
+; CHECK: in boxed_into_tuple_unowned: {{.*}} owned references to %o, found -1, {{.*}}[passthru-over-release]
+define void @boxed_into_tuple_unowned(ptr %tuple, ptr %object) {
+entry:
+  %mi = call ptr @NRT_meminfo_new_from_pyobject(ptr %object, ptr %object)
+  %isnull = icmp eq ptr %mi, null
+  br i1 %isnull, label %failed, label %box
+box:
+  %o = call ptr @NRT_MemInfo_data_fast(ptr %mi)
+  call void @NRT_decref(ptr %mi)
+  %s = call i32 @PyTuple_SetItem(ptr %tuple, i64 0, ptr %o)
+  ret void
+failed:
+  ret void
+}
+
 ; CHECK-NOT: warning
 ; CHECK: in clean: verified
 define i64 @clean() {
@@ -105,4 +157,4 @@ entry:
   ret void
 }
 
-; CHECK: error: passthru-verify: 4 findings, see above
+; CHECK: error: passthru-verify: 6 findings, see above

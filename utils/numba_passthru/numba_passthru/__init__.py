@@ -5,6 +5,7 @@ The types need nothing but Numba.  enable() loads the host library and puts
 PassThruPlugin's passes in the place of Numba's own refop pruning.
 """
 
+from ._classes import RegisteredType, pass_thru, register, type_of
 from ._host import PassReport, UnsupportedHost
 from ._pipeline import (
     PassThruError,
@@ -36,6 +37,7 @@ __all__ = [
     "PassThruContainerType",
     "PassThruError",
     "PassThruType",
+    "RegisteredType",
     "UnsupportedHost",
     "VerificationError",
     "__version__",
@@ -46,8 +48,11 @@ __all__ = [
     "enabled_pipeline",
     "last_report",
     "opaque_pyobject",
+    "pass_thru",
     "pass_thru_container_type",
     "pass_thru_type",
     "record",
+    "register",
     "run_passes",
+    "type_of",
 ]

@@ -5,19 +5,20 @@ A pass-through value is a MemInfo whose data and whose owner are the object, so
 that Numba's reference counting of the MemInfo keeps the object alive.
 """
 
+from __future__ import annotations
+
 import operator
+from typing import Any, ClassVar
 
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.datamodel import models
 from numba.core.imputils import lower_builtin
 from numba.core.pythonapi import NativeValue, box, unbox
-from numba.core.typing.typeof import typeof_impl
 from numba.cpython import builtins as numba_builtins
 from numba.cpython.hashing import _Py_hash_t
 from numba.extending import (
     intrinsic,
-    make_attribute_wrapper,
     overload,
     overload_method,
     register_model,
@@ -36,12 +37,20 @@ class PassThruType(types.Type):
     own needs a member of type `pass_thru_type` for the object itself; if there
     are several members of that type, `object_member` names the one that is
     the object, else the one called "parent" is.
+
+    Boxing and `is` work for all derived types.  Unboxing is yours, if you have
+    a data model of your own.
     """
 
-    object_member = None
+    object_member: ClassVar[str | None] = None
 
-    def __init__(self, name=None):
+    def __init__(self, name: str | None = None) -> None:
         super().__init__(name or type(self).__name__)
+
+    @property
+    def compares_identity(self) -> bool:
+        """Whether `==` and hash() are those of Python's `object`."""
+        return self == pass_thru_type
 
 
 pass_thru_type = PassThruType()
@@ -51,13 +60,13 @@ pass_thru_type = PassThruType()
 class PassThruModel(models.StructModel):
     """One owned reference to a MemInfo that owns the Python object."""
 
-    def __init__(self, dmm, fe_type):
+    def __init__(self, dmm: Any, fe_type: types.Type) -> None:
         super().__init__(
             dmm, fe_type, [("meminfo", types.MemInfoPointer(opaque_pyobject))]
         )
 
 
-def _fail_unless_set(c, exception, message):
+def _fail_unless_set(c: Any, exception: str, message: str) -> None:
     """Sets an exception, but keeps one that is there already."""
     unset = cgutils.is_null(c.builder, c.pyapi.err_occurred())
     with c.builder.if_then(unset, likely=False):
@@ -65,7 +74,7 @@ def _fail_unless_set(c, exception, message):
 
 
 @unbox(PassThruType)
-def unbox_pass_thru(typ, obj, c):
+def unbox_pass_thru(typ: types.Type, obj: ir.Value, c: Any) -> NativeValue:
     """Borrowed PyObject -> owned MemInfo, which owns a reference to it.
 
     An error leaves no references behind and an exception set.
@@ -97,17 +106,9 @@ def unbox_pass_thru(typ, obj, c):
     )
 
 
-@box(PassThruType)
-def box_pass_thru(typ, val, c):
-    """Owned MemInfo -> new reference to its PyObject; consumes the MemInfo."""
-    value = cgutils.create_struct_proxy(typ)(c.context, c.builder, value=val)
-    obj = c.context.nrt.meminfo_data(c.builder, value.meminfo)
-    c.pyapi.incref(obj)
-    c.context.nrt.decref(c.builder, typ, val)
-    return obj
-
-
-def _object_of(context, builder, typ, value):
+def object_of(
+    context: Any, builder: ir.IRBuilder, typ: types.Type, value: ir.Value
+) -> ir.Value | None:
     """The PyObject that a pass-through value stands for, borrowed; None if the
     data model does not tell."""
     path = object_path(context.data_model_manager, typ)
@@ -117,14 +118,31 @@ def _object_of(context, builder, typ, value):
     return context.nrt.meminfo_data(builder, meminfo)
 
 
+@box(PassThruType)
+def box_pass_thru(typ: types.Type, val: ir.Value, c: Any) -> ir.Value:
+    """Owned value -> new reference to its PyObject; consumes all that the value
+    owns."""
+    obj = object_of(c.context, c.builder, typ, val)
+    if obj is None:
+        raise NotImplementedError(
+            "the data model of %s does not tell which member is the object; "
+            "set object_member on its class" % (typ,)
+        )
+    c.pyapi.incref(obj)
+    c.context.nrt.decref(c.builder, typ, val)
+    return obj
+
+
 @lower_builtin(operator.is_, PassThruType, PassThruType)
-def pass_thru_is(context, builder, sig, args):
+def pass_thru_is(
+    context: Any, builder: ir.IRBuilder, sig: Any, args: list[ir.Value]
+) -> ir.Value:
     """`x is y`: the same Python object.
 
     Each unboxing makes a MemInfo of its own, so MemInfos do not tell.
     """
     objects = [
-        _object_of(context, builder, typ, value)
+        object_of(context, builder, typ, value)
         for typ, value in zip(sig.args, args)
     ]
     if None in objects:
@@ -132,125 +150,35 @@ def pass_thru_is(context, builder, sig, args):
     return builder.icmp_unsigned("==", *objects)
 
 
+def _compare_identity(x: types.Type, y: types.Type) -> bool:
+    return isinstance(x, PassThruType) and x == y and x.compares_identity
+
+
 @overload(operator.eq)
 def pass_thru_eq(x, y):
-    if x == pass_thru_type and y == pass_thru_type:
+    if _compare_identity(x, y):
         return lambda x, y: x is y
 
 
 @overload(operator.ne)
 def pass_thru_ne(x, y):
-    if x == pass_thru_type and y == pass_thru_type:
+    if _compare_identity(x, y):
         return lambda x, y: x is not y
-
-
-class PassThruContainer:
-    """Ferries any Python object through nopython mode.
-
-    Outside object-mode blocks a container can be compared and hashed: two
-    containers are equal if they wrap the same object, `a.obj is b.obj`.
-    """
-
-    def __init__(self, obj):
-        self._obj = obj
-
-    @property
-    def obj(self):
-        return self._obj
-
-    def __eq__(self, other):
-        if not isinstance(other, PassThruContainer):
-            return NotImplemented
-        return self.obj is other.obj
-
-    def __hash__(self):
-        return object.__hash__(self.obj)
-
-    def __repr__(self):
-        return "PassThruContainer(%r)" % (self.obj,)
-
-
-class PassThruContainerType(PassThruType):
-    """The type of PassThruContainer."""
-
-
-pass_thru_container_type = PassThruContainerType()
-
-
-@typeof_impl.register(PassThruContainer)
-def type_pass_thru_container(val, context):
-    return pass_thru_container_type
-
-
-@register_model(PassThruContainerType)
-class PassThruContainerModel(models.StructModel):
-    """The container, owned, and what it wraps, borrowed from the container.
-
-    The wrapped object is compared and hashed by address, never dereferenced.
-    """
-
-    def __init__(self, dmm, fe_type):
-        super().__init__(
-            dmm,
-            fe_type,
-            [("container", pass_thru_type), ("wrapped_obj", opaque_pyobject)],
-        )
-
-
-make_attribute_wrapper(PassThruContainerType, "wrapped_obj", "wrapped_obj")
-
-
-@unbox(PassThruContainerType)
-def unbox_pass_thru_container(typ, obj, c):
-    container = c.unbox(pass_thru_type, obj)
-    slot = cgutils.alloca_once(c.builder, cgutils.voidptr_t, zfill=True)
-    with c.builder.if_then(c.builder.not_(container.is_error), likely=True):
-        wrapped = c.pyapi.object_getattr_string(obj, "obj")
-        c.builder.store(wrapped, slot)
-        failed = cgutils.is_null(c.builder, wrapped)
-        with c.builder.if_else(failed, likely=False) as (error, success):
-            with error:
-                c.context.nrt.decref(c.builder, pass_thru_type, container.value)
-            with success:
-                c.pyapi.decref(wrapped)
-
-    wrapped = c.builder.load(slot)
-    value = cgutils.create_struct_proxy(typ)(c.context, c.builder)
-    value.container = container.value
-    value.wrapped_obj = wrapped
-    return NativeValue(
-        value._getvalue(), is_error=cgutils.is_null(c.builder, wrapped)
-    )
-
-
-@box(PassThruContainerType)
-def box_pass_thru_container(typ, val, c):
-    value = cgutils.create_struct_proxy(typ)(c.context, c.builder, value=val)
-    return c.box(pass_thru_type, value.container)
-
-
-@overload(operator.eq)
-def pass_thru_container_eq(x, y):
-    if x is pass_thru_container_type and y is pass_thru_container_type:
-        return lambda x, y: x.wrapped_obj is y.wrapped_obj
-
-
-@overload(operator.ne)
-def pass_thru_container_ne(x, y):
-    if x is pass_thru_container_type and y is pass_thru_container_type:
-        return lambda x, y: x.wrapped_obj is not y.wrapped_obj
 
 
 @intrinsic
 def _identity_hash(typingctx, obj):
     """What object.__hash__() gives for the object at an address: the address
     rotated right by four bits, and -2 for -1 (CPython's _Py_HashPointer)."""
-    if not isinstance(obj, types.Opaque):
+    if not isinstance(obj, (types.Opaque, PassThruType)):
         return None
 
     def codegen(context, builder, signature, args):
+        (pointer,) = args
+        if not isinstance(obj, types.Opaque):
+            pointer = object_of(context, builder, obj, pointer)
         bits = cgutils.intp_t.width
-        address = builder.ptrtoint(args[0], cgutils.intp_t)
+        address = builder.ptrtoint(pointer, cgutils.intp_t)
         low = builder.lshr(address, address.type(4))
         high = builder.shl(address, address.type(bits - 4))
         rotated = builder.or_(low, high)
@@ -261,13 +189,16 @@ def _identity_hash(typingctx, obj):
     return _Py_hash_t(obj), codegen
 
 
-@overload_method(PassThruContainerType, "__hash__")
-def pass_thru_container_hash(container):
-    return lambda container: _identity_hash(container.wrapped_obj)
+@overload_method(PassThruType, "__hash__")
+def pass_thru_hash(x):
+    if x.compares_identity:
+        return lambda x: _identity_hash(x)
 
 
 @lower_builtin(int, types.Opaque)
-def opaque_to_int(context, builder, sig, args):
+def opaque_to_int(
+    context: Any, builder: ir.IRBuilder, sig: Any, args: list[ir.Value]
+) -> ir.Value:
     return builder.ptrtoint(args[0], cgutils.intp_t)
 
 

@@ -12,14 +12,16 @@ try:
         pass_thru_type,
     )
 except ImportError:
-    from ._types import (
+    from ._container import (
         PassThruContainer,
         PassThruContainerModel,
         PassThruContainerType,
+        pass_thru_container_type,
+    )
+    from ._types import (
         PassThruModel,
         PassThruType,
         opaque_pyobject,
-        pass_thru_container_type,
         pass_thru_type,
     )
 else:

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Has all that a test compiles verified, at every stage."""
+
+import contextlib
+
+import numba_passthru
+
+STAGES = ("lowered", "inlined", "optimized")
+
+#: Whether the verifier runs: not where there is no host library for llvmlite's
+#: LLVM.
+try:
+    numba_passthru.enable(verify="error", stages=STAGES)
+    VERIFIES = True
+except numba_passthru.UnsupportedHost:
+    VERIFIES = False
+
+
+@contextlib.contextmanager
+def remarks_only(reason):
+    """Findings inside are no errors, for a reason: what Numba itself gets wrong,
+    see docs/findings.md, or what the verifier cannot follow."""
+    assert reason
+    if not VERIFIES:
+        yield
+        return
+    with numba_passthru.enabled_pipeline(verify="remark", stages=STAGES):
+        yield
+
+
+OBJECT_MODE = "object mode leaks names of attributes"
+OPTIONAL = "the valid flag of an Optional in a struct is not followed"
