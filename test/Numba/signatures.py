@@ -142,10 +142,12 @@ class Signatures(unittest.TestCase):
                 [
                     (2, "opaque", "PassThruType"),
                     (3, "opaque", "PassThruContainerType"),
+                    (5, "opaque", "PassThruType"),
                 ],
                 [
                     (0, "opaque", "PassThruContainerType"),
                     (16, "opaque", "PassThruType"),
+                    (24, "opaque", "PassThruType"),
                 ],
             ),
         )
