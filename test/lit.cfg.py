@@ -125,6 +125,13 @@ for older in range(14, major + 1):
 if major >= 16:
     config.available_features.add("target-types")
 
+# What it takes to build the fuzz targets, once, for LLVM 19.
+fuzzer = "lib/linux/libclang_rt.fuzzer-%s.a" % os.uname().machine
+if major == 19 and os.path.isabs(
+    ask([config.llvm_tools_dir + "/clang++", "-print-file-name=" + fuzzer]).strip()
+):
+    config.available_features.add("libfuzzer")
+
 # What it takes to check SARIF files; Debian's python3-jsonschema.
 if ask([config.numba_python, "-c", "import jsonschema; print('here')"]):
     config.available_features.add("jsonschema")

@@ -92,7 +92,8 @@ bool AttributeReader::readWord(StringRef Name, T &Result) {
     return false;
   if (parseWord(value(Name), Result))
     return true;
-  complain(Name, "'" + value(Name) + "' is not " + choiceFor(Result));
+  // The type alone chooses the words; Result may hold nothing yet.
+  complain(Name, "'" + value(Name) + "' is not " + choiceFor(T()));
   return false;
 }
 
