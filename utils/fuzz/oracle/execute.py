@@ -153,17 +153,27 @@ def prune(module):
     manager.run(module, builder)
 
 
-class Compiled:
-    """Machine code of a module.  Takes the module over."""
+class Compiled(dict):
+    """The addresses of a module's functions of these names.  Owns their machine
+    code, and takes the module over."""
 
-    def __init__(self, module):
+    def __init__(self, module, names):
         target = llvm.Target.from_default_triple()
         machine = target.create_target_machine(opt=0, jit=True)
         self._engine = llvm.create_mcjit_compiler(module, machine)
+        # MCJIT looks through all of its symbols for each that it is asked for,
+        # so it is asked for one: a table of addresses.
+        pointer = "ptr" if _opaque else "i8*"
+        table = "".join("@%s = external global i8\n" % name for name in names)
+        table += "@addresses = constant [%d x %s] [%s]\n" % (
+            len(names), pointer, ", ".join("%s @%s" % (pointer, n) for n in names)
+        )  # fmt: skip
+        self._engine.add_module(llvm.parse_assembly(table))
         self._engine.finalize_object()
-
-    def address(self, name):
-        return self._engine.get_function_address(name)
+        addresses = (ctypes.c_void_p * len(names)).from_address(
+            self._engine.get_global_value_address("addresses")
+        )
+        super().__init__(zip(names, addresses))
 
 
 def check(original, changed, native, depth=48, random=16, seed=1):

@@ -687,7 +687,7 @@ int fuzz_start(void) {
 // Runs the function on tapes: for each way in which the arguments can alias,
 // all if they are no more than Depth, then Random ones.  With a second
 // function, runs that too on each tape on which the first is clean or leaks,
-// and compares.  Seed must not be 0.
+// and compares; the same function twice is run once.  Seed must not be 0.
 void fuzz_check(Function Original, Function Changed, int IsNative, int Depth,
                 int Random, uint64_t Seed, Result *Out) {
   static Run Before, After;
@@ -731,7 +731,10 @@ void fuzz_check(Function Original, Function Changed, int IsNative, int Depth,
         N = Depth + Random;
       if (Before.Ending != Returned || (Verdict & VerdictOver))
         ++Out->Skipped;
-      else if (Changed) {
+      else if (Changed == Original) {
+        Out->RefopsBefore += Before.NumRefops;
+        Out->RefopsAfter += Before.NumRefops;
+      } else if (Changed) {
         TapeFixed = 1;
         execute(Changed, &After);
         Out->RefopsBefore += Before.NumRefops;

@@ -1,0 +1,341 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Checks programs against the passes, in this process."""
+
+import collections
+import hashlib
+import random
+import re
+
+import llvmlite.binding as llvm
+
+from . import execute, interpreter, ir, program, shrink
+from .execute import CLEAN, CRASH, LEAK, LIMIT, OVER, USE
+from .properties import DIRTY, MISTAKES, PROPERTIES, RULES, WORDS, Case, Tally
+from .text import ModuleText
+
+
+def _goes_along(blocks, way):
+    """Whether `way` is in `blocks`, in this order."""
+    left = iter(blocks)
+    return all(block in left for block in way)
+
+
+def _seed_of(number, seed):
+    digest = hashlib.sha256(b"%d/%d" % (number, seed)).digest()
+    return int.from_bytes(digest[:8], "little") or 1
+
+
+class _Batch:
+    """Programs that are checked as one module, and what was found."""
+
+    def __init__(self, numbered):
+        self.numbered = numbered
+        self.tally = Tally()
+        self.cases = []
+        # Machine code by function.
+        self.before = {}
+        self.after = {}
+        self.pruned = {}
+        # Those that are interpreted as well, by index, and all that are parsed.
+        self.sampled = frozenset()
+        self.parsed_before = self.parsed_after = {}
+
+    def case(self, what, i, text):
+        number, made = self.numbered[i]
+        self.cases.append(Case(what, number, made.note, text))
+
+    def names(self):
+        return ["f%d" % i for i in range(len(self.numbered))]
+
+    def interpret(self, before, after, sample):
+        """Chooses the programs that are interpreted as well."""
+        single = len(self.numbered) == 1
+        self.sampled = frozenset(
+            i
+            for i, (number, _) in enumerate(self.numbered)
+            if single or _seed_of(number, 0) % sample == 0
+        )
+        if self.sampled:
+            names = {"f%d" % i for i in self.sampled}.union(program.INTERNAL)
+            self.parsed_before = ir.parse(before.only(names), names)
+            self.parsed_after = ir.parse(after.only(names), names)
+
+
+class Checker:
+    """Holds the host library.  One in each process."""
+
+    def __init__(self, options):
+        self.options = options
+        self.host = load_host(options.typed_pointers)
+        execute.start()
+
+    def lower(self, programs):
+        return program.lower_module(programs, self.options.typed_pointers)
+
+    def verify(self, module):
+        """-> {function: (verdict, rule or None, message)}; for each function
+        with a finding, self.ways has the blocks that its notes name."""
+        self.ways = {}
+        pipeline = "passthru-verify<raise-leaks=ignore;caught-leaks=error>"
+        found = {}
+        current = None
+        report = self.host.run(module, pipeline)
+        # One error is that there are findings.
+        if report.error and not report.diagnostics:
+            raise ValueError(report.error)
+        for entry in report.diagnostics:
+            name = entry.get("symbol") or entry["function"]
+            if entry["severity"] == "note" and name == current:
+                for block in re.findall(r"block %([\w.$-]+)", entry["message"]):
+                    if self.ways[name][-1:] != [block]:
+                        self.ways[name].append(block)
+            elif entry["severity"] == "warning":
+                # Of several findings the first one is followed.
+                current = None if name in self.ways else name
+                self.ways.setdefault(name, [])
+                if current is None:
+                    continue
+                found[name] = ("error", entry["name"], entry["message"])
+            elif found.get(name, ("",))[0] == "error":
+                continue
+            elif entry["name"] == "verdict":
+                verdict = entry["message"].split(":")[0].split(",")[0]
+                found[name] = (verdict, None, entry["message"])
+            elif entry["name"] == "passthru-unknown":
+                found[name] = ("unknown", None, entry["message"])
+        return found
+
+    def check(self, numbered, wanted=None):
+        """Checks [(number, program)] -> (Tally, [Case]); of the cases, those
+        of one property only if that is wanted."""
+        batch = _Batch(numbered)
+        original = llvm.parse_assembly(self.lower([p for _, p in numbered]))
+        verdicts = self.verify(original)
+        changed = original.clone()
+        report = self.host.run(changed, "passthru-elide")
+        if report.error:
+            raise ValueError(report.error)
+        try:
+            changed.verify()
+        except RuntimeError as error:
+            if len(numbered) > 1:
+                return self._halves(numbered, wanted)
+            batch.case("invalid", 0, str(error))
+            return batch.tally, batch.cases
+        before, after = ModuleText(str(original)), ModuleText(str(changed))
+        batch.interpret(before, after, self.options.sample)
+        if self.options.baseline:
+            pruned = original.clone()
+            execute.prune(pruned)
+            batch.pruned = execute.Compiled(pruned, batch.names())
+        batch.before = execute.Compiled(original, batch.names())
+        batch.after = collections.ChainMap(batch.before)
+        # What is as it was is neither compiled nor elided again.
+        names = [n for n in batch.names() if before.bodies[n] != after.bodies[n]]
+        if names:
+            module = llvm.parse_assembly(after.only({*names, *program.INTERNAL}))
+            self._check_stable(batch, module, names)
+            batch.after = batch.after.new_child(execute.Compiled(module, names))
+        for i in range(len(numbered)):
+            self._judge(batch, i, verdicts.get("f%d" % i, ("no refops", None, "")))
+        cases = [c for c in batch.cases if wanted in (None, c.property)]
+        return batch.tally, cases
+
+    def _check_stable(self, batch, module, names):
+        again = module.clone()
+        self.host.run(again, "passthru-elide")
+        before, after = ModuleText(str(module)), ModuleText(str(again))
+        for name in names:
+            if before.bodies[name] != after.bodies[name]:
+                batch.case("P4", int(name[1:]), "the second time something goes")
+
+    def _judge(self, batch, i, verified):
+        """One program: runs it, and compares with what the passes say."""
+        name = "f%d" % i
+        number, made = batch.numbered[i]
+        verdict, rule, message = verified
+        seed = _seed_of(number, self.options.seed)
+        tally = batch.tally
+
+        def execute_it(changed, times=1):
+            return execute.check(
+                batch.before[name], changed[name], made.native,
+                times * self.options.depth, times * self.options.tapes, seed,
+            )  # fmt: skip
+
+        outcome = execute_it(batch.after)
+        if not outcome.verdicts & DIRTY:
+            tally["balanced: refops executed before"] += outcome.refops_before
+            tally["balanced: refops executed after"] += outcome.refops_after
+            if batch.pruned:
+                pruned = execute_it(batch.pruned)
+                tally["balanced: refops executed after RefPrune"] += pruned.refops_after
+                tally["RefPrune: programs"] += 1
+                tally["RefPrune: failures of P1"] += bool(pruned.difference)
+        if verdict == "error" and not outcome.verdicts & DIRTY and not outcome.complete:
+            # Look harder before calling it a false alarm.
+            outcome = execute_it(batch.after, 100)
+        dirty = outcome.verdicts & DIRTY
+        faulty = dirty & ~LEAK
+        sort = "faulty" if faulty else "leaking" if dirty else "balanced"
+        tally["programs"] += 1
+        tally["tapes"] += outcome.tapes
+        tally["explored completely"] += outcome.complete
+        tally["%s, %s" % (sort, verdict)] += 1
+        if outcome.difference:
+            batch.case(
+                "P1f" if faulty else "P1", i,
+                "%s; tape %s"
+                % (execute.DIFFERENCES[outcome.difference], outcome.difference_tape),
+            )  # fmt: skip
+        if verdict == "verified":
+            self._judge_verified(batch, i, outcome)
+        elif verdict == "error":
+            tally["errors"] += 1
+            if dirty:
+                tally["errors confirmed"] += 1
+            elif outcome.verdicts & CRASH or not outcome.verdicts & CLEAN:
+                tally["errors undecided"] += 1
+            else:
+                everything = outcome.complete and not outcome.verdicts & LIMIT
+                batch.case(
+                    "P3", i,
+                    "%s %s; nothing found on %d tapes%s"
+                    % (rule, message, outcome.tapes,
+                       ", which are all" if everything else ""),
+                )  # fmt: skip
+        if i in batch.sampled:
+            self._judge_interpreted(batch, i, verified, outcome)
+
+    def _judge_verified(self, batch, i, outcome):
+        wrong = outcome.verdicts & (OVER | LEAK)
+        what = "P2"
+        if not wrong:
+            wrong, what = outcome.verdicts & USE, "P2u"
+        if wrong and program.leaves_open(batch.numbered[i][1]):
+            what = "P2o"
+        if wrong:
+            bit = wrong & -wrong
+            text = "verified, but %s; tape %s"
+            batch.case(what, i, text % (execute.describe(bit), outcome.first[bit]))
+
+    def _judge_interpreted(self, batch, i, verified, outcome):
+        name = "f%d" % i
+        native = batch.numbered[i][1].native
+        verdict, rule, message = verified
+        for when, functions, code in (
+            ("before", batch.parsed_before, batch.before),
+            ("after", batch.parsed_after, batch.after),
+        ):
+            batch.tally["functions interpreted"] += 1
+            text = self.compare(functions, name, code[name], native)
+            if text:
+                batch.case("P0", i, "%s elision: %s" % (when, text))
+        if verdict != "error" or not outcome.verdicts & DIRTY:
+            return
+        batch.tally["witnesses"] += 1
+        if self.replay(batch.parsed_before, name, rule, outcome):
+            batch.tally["witnesses replayed"] += 1
+            return
+        way = ", ".join(self.ways[name]) or "nothing"
+        batch.case("P3w", i, "%s %s; by way of %s" % (rule, message, way))
+
+    def compare(self, functions, name, address, native):
+        """Where the interpreter and the executed check differ, or None."""
+        depth = 6
+        outcome = execute.check(address, None, native, depth, 0)
+        first = {}
+        for run in interpreter.explore(functions, name, depth):
+            bits = sum(WORDS[word] for word in run.verdicts()) or CLEAN
+            for bit in (1 << n for n in range(8)):
+                if bits & bit:
+                    first.setdefault(bit, list(run.tape))
+        # A load that nothing uses may be left out by the compiler, so that an
+        # executed run goes on where the interpreter stops.
+        if first == outcome.first or CRASH in first:
+            return None
+        return "executed %s, interpreted %s" % (outcome.first, first)
+
+    def replay(self, functions, name, rule, outcome):
+        """Whether some tape goes the way of the finding and ends in what its
+        rule says."""
+        wrong = RULES.get(rule, MISTAKES)
+        way = self.ways[name]
+
+        def fits(run):
+            return run.verdicts() & wrong and _goes_along(run.blocks, way)
+
+        for tape in outcome.first.values():
+            if fits(interpreter.run(functions, name, tape, False)):
+                return True
+        # Tapes in order stay near the first one: random ones reach farther.
+        source = random.Random(name)
+        for _ in range(600):
+            tape = [source.randrange(24) for _ in range(30)]
+            if fits(interpreter.run(functions, name, tape, False)):
+                return True
+        return any(map(fits, interpreter.explore(functions, name, 60)))
+
+    def _halves(self, numbered, wanted):
+        tally, cases = Tally(), []
+        middle = len(numbered) // 2
+        for half in (numbered[:middle], numbered[middle:]):
+            more, some = self.check(half, wanted)
+            tally.update(more)
+            cases += some
+        return tally, cases
+
+    def shrink(self, case, made):
+        """A smaller program for which the same property fails, and its case."""
+        kind = case.text.split(";")[0].split(":")[0]
+        kind = kind.split(" ")[0] if case.property == "P3" else kind
+
+        def holds(candidate):
+            try:
+                _, cases = self.check([(case.number, candidate)], case.property)
+            except RuntimeError:
+                return False  # no valid IR
+            return bool(cases) and cases[0].text.startswith(kind)
+
+        best = shrink.shrink(made, holds, self.options.shrink)
+        cases = self.check([(case.number, best)], case.property)[1]
+        return best, cases[0] if cases else case
+
+    def explain(self, case, made):
+        """An .ll file about a case."""
+        text = self.lower([made])
+        module = llvm.parse_assembly(text)
+        self.host.run(module, "passthru-elide")
+        name = "f0"
+        after = str(module.get_function(name))
+        tape = re.search(r"tape \[([\d, ]*)\]", case.text)
+        traces = []
+        if tape:
+            tape = [int(digit) for digit in tape.group(1).split(",")]
+            for when, code in (("before", text), ("after", str(module))):
+                run = interpreter.run(ir.parse(code), name, tape)
+                traces += ["", "On that tape, %s elision:" % when] + run.trace
+                traces += ["%s: %s" % (run.ending, ", ".join(run.verdicts()) or "balanced")]
+                traces += [
+                    "object %d: count %d, owned by others or returned %d" % (n, count, owed)
+                    for n, (count, owed) in enumerate(zip(run.counts, run.owed))
+                    if count != owed
+                ]
+        lines = ["property %s: %s" % (case.property, PROPERTIES[case.property])]
+        lines += ["program %d, seed %d" % (case.number, self.options.seed)]
+        if made.note:
+            lines.append("mistakes made: " + made.note)
+        lines += case.text.split("\n")
+        lines.append("A tape lists: how arguments alias, %c0, %c1, then each choice.")
+        return "".join("; %s\n" % l for l in lines) + text + "".join(
+            "; %s\n" % l for l in ["After elision:"] + after.rstrip().split("\n") + traces
+        )
+
+
+def load_host(typed_pointers=False):
+    """The host library, through the project's Python package."""
+    from numba_passthru import _host
+
+    if not typed_pointers:
+        execute.use_opaque_pointers()
+    return _host.load()
