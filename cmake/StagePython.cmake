@@ -2,7 +2,8 @@
 #
 # Makes TO/numba_passthru a copy of FROM/numba_passthru, with the host library
 # LIBRARY linked into its folder _lib.  Files that are gone from the sources go
-# from the copy.
+# from the copy.  Beside it comes the metadata of an installation, without which
+# nobody would find the entry points.
 #
 #   cmake -DFROM=... -DTO=... -DLIBRARY=... -P StagePython.cmake
 
@@ -26,3 +27,24 @@ get_filename_component(name ${LIBRARY} NAME)
 file(RELATIVE_PATH target ${staged}/_lib ${LIBRARY})
 file(MAKE_DIRECTORY ${staged}/_lib)
 file(CREATE_LINK ${target} ${staged}/_lib/${name} SYMBOLIC)
+
+# The metadata, from pyproject.toml.
+file(READ ${FROM}/pyproject.toml project)
+file(READ ${source}/_version.py version)
+set(group numba_extensions)
+if(NOT version MATCHES "__version__ = \"([^\"]+)\"")
+  message(FATAL_ERROR "${source}/_version.py does not say __version__ = \"...\"")
+endif()
+set(version ${CMAKE_MATCH_1})
+if(NOT project MATCHES "\\[project\\.entry-points\\.${group}\\]\n([^[]*)")
+  message(FATAL_ERROR "${FROM}/pyproject.toml has no entry points in ${group}")
+endif()
+string(REPLACE "\"" "" entry_points "${CMAKE_MATCH_1}")
+file(GLOB older ${TO}/numba_passthru-*.dist-info)
+foreach(folder IN LISTS older)
+  file(REMOVE_RECURSE ${folder})
+endforeach()
+set(metadata ${TO}/numba_passthru-${version}.dist-info)
+file(WRITE ${metadata}/METADATA
+  "Metadata-Version: 2.1\nName: numba-passthru\nVersion: ${version}\n")
+file(WRITE ${metadata}/entry_points.txt "[${group}]\n${entry_points}")

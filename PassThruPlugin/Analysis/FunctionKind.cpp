@@ -22,6 +22,7 @@ using namespace passthru;
 
 static constexpr StringLiteral KindAttribute = "passthru-kind";
 static constexpr StringLiteral ArgsAttribute = "passthru-args";
+static constexpr StringLiteral ExemptAttribute = "passthru-exempt";
 static constexpr StringLiteral KindValues =
     "native, generator, cpython-wrapper, cfunc-wrapper, helper or unknown";
 
@@ -183,6 +184,11 @@ ArgConvention passthru::argConvention(const Function &F) {
   llvm_unreachable("covered switch");
 }
 
+bool passthru::isExempt(const Function &F) {
+  return F.hasFnAttribute(ExemptAttribute) ||
+         classifyFunction(F) == FunctionKind::RuntimeBody;
+}
+
 const Argument *passthru::returnSlot(const Function &F) {
   FunctionKind Kind = classifyFunction(F);
   if (Kind != FunctionKind::Native && Kind != FunctionKind::Generator)
@@ -216,6 +222,13 @@ Error passthru::checkKindAttributes(const Module &M) {
                          attributeError(F, KindAttribute, Value,
                                         "that takes the signature " + Missing));
       }
+    }
+    if (F.hasFnAttribute(ExemptAttribute)) {
+      StringRef Value = F.getFnAttribute(ExemptAttribute).getValueAsString();
+      if (!Value.empty())
+        Result = joinErrors(
+            std::move(Result),
+            attributeError(F, ExemptAttribute, Value, "it takes no value"));
     }
     if (F.hasFnAttribute(ArgsAttribute)) {
       StringRef Value = F.getFnAttribute(ArgsAttribute).getValueAsString();

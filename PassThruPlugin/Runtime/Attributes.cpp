@@ -100,8 +100,8 @@ bool AttributeReader::readWord(StringRef Name, T &Result) {
 /// Attributes of this project that are about something else (FunctionKind.h,
 /// PassThruTypes.h), which checks them.
 static bool isForeign(StringRef Name) {
-  return Name == "passthru-args" || Name == "passthru-kind" ||
-         Name == "passthru-type";
+  return Name == "passthru-args" || Name == "passthru-exempt" ||
+         Name == "passthru-kind" || Name == "passthru-type";
 }
 
 /// Attributes that describe effects, the lists apart.

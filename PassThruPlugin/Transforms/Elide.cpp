@@ -271,9 +271,7 @@ PreservedAnalyses ElidePass::run(Module &M, ModuleAnalysisManager &AM) {
   if (reportMalformedAnnotations(M, DEBUG_TYPE))
     return PreservedAnalyses::all();
   bool Changed = visitBottomUp(M, *Options.Table, [this](Function &F) {
-    // The bodies of the run time are what counting is, not a use of it.
-    if (classifyFunction(F) == FunctionKind::RuntimeBody ||
-        Options.Table->countMemInfoRefops(F) == 0)
+    if (isExempt(F) || Options.Table->countMemInfoRefops(F) == 0)
       return false;
     return FunctionElider(F, Options).run();
   });

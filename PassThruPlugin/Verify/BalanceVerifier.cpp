@@ -72,8 +72,7 @@ PreservedAnalyses BalanceVerifierPass::run(Module &M,
     return PreservedAnalyses::all();
   SignatureMetadata Types(M);
   for (const Function &F : M) {
-    // The bodies of the run time are what counting is, not a use of it.
-    if (F.isDeclaration() || classifyFunction(F) == FunctionKind::RuntimeBody ||
+    if (F.isDeclaration() || isExempt(F) ||
         !touchesCounts(F, *Options.Table, Types))
       continue;
     Reporter.report(F, verifyBalance(F, Options, &Types));

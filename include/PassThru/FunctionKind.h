@@ -53,8 +53,13 @@ llvm::StringRef describe(FunctionKind Kind);
 /// guaranteed for native functions and cfunc wrappers, unknown for the rest.
 ArgConvention argConvention(const llvm::Function &F);
 
-/// Checks the attributes "passthru-kind" and "passthru-args" of all functions
-/// of \p M: a value that is none of the above, or a kind that the function's
+/// Whether passes leave \p F alone, neither verify nor change it: the attribute
+/// "passthru-exempt" says so, or it is a body of the run time, which is what
+/// counting is and not a use of it.
+bool isExempt(const llvm::Function &F);
+
+/// Checks the attributes "passthru-kind", "passthru-args" and "passthru-exempt"
+/// of all functions of \p M: a value that is none of the above, or a kind that the function's
 /// signature contradicts.  One message a line, each naming its function.
 llvm::Error checkKindAttributes(const llvm::Module &M);
 

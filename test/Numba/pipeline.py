@@ -20,7 +20,7 @@ from numba.core.cpu import CPUContext
 from numba.core.registry import cpu_target
 
 import numba_passthru
-from numba_passthru import _compat, _pipeline
+from numba_passthru import _compat, _options, _pipeline
 
 # Functions are numbered in their symbols: let the numbers be of one length.
 FunctionIdentity._unique_ids = itertools.count(1000)
@@ -146,13 +146,20 @@ class Enabling(unittest.TestCase):
         self.assertIsNone(numba_passthru.enabled())
         numba_passthru.enable()
         numba_passthru.enable(elide=False, verify="remark")
-        self.assertEqual(
-            numba_passthru.enabled(),
-            (False, "remark", "", ("inlined", "optimized")),
-        )
+        options = numba_passthru.enabled()
+        self.assertEqual((options.elide, options.verify), (False, "remark"))
+        self.assertEqual(options.stages, ("inlined", "optimized"))
         numba_passthru.disable()
         numba_passthru.disable()
         self.assertIsNone(numba_passthru.enabled())
+
+    def test_enabling_twice_changes_nothing(self):
+        numba_passthru.enable(verify="remark")
+        once = numba_state()
+        installation = _pipeline._installation
+        numba_passthru.enable(verify="remark")
+        self.assertIs(_pipeline._installation, installation)
+        self.assert_same_state(once, numba_state())
 
     def test_context_managers_nest(self):
         with numba_passthru.enabled_pipeline(elide=False):
@@ -160,7 +167,8 @@ class Enabling(unittest.TestCase):
                 with numba_passthru.enabled_pipeline(verify="error"):
                     self.assertEqual(numba_passthru.enabled().verify, "error")
                     raise KeyError
-            self.assertEqual(numba_passthru.enabled()[:3], (False, None, ""))
+            self.assertFalse(numba_passthru.enabled().elide)
+            self.assertIsNone(numba_passthru.enabled().verify)
         self.assertIsNone(numba_passthru.enabled())
 
     def test_bad_options(self):
@@ -171,10 +179,28 @@ class Enabling(unittest.TestCase):
             numba_passthru.enable(before="no-such-pass")
         with self.assertRaisesRegex(ValueError, "unknown option 'bogus'"):
             numba_passthru.enable(before="passthru-elide<bogus=1>")
+        with self.assertRaisesRegex(ValueError, 'expected None, "raise"'):
+            numba_passthru.enable(insert="everywhere")
         for stages in ((), ("lowered", "late"), "lowered"):
             with self.assertRaisesRegex(ValueError, 'expected some of "lowered"'):
                 numba_passthru.enable(stages=stages)
         self.assert_same_state(before, numba_state())
+        self.assertIsNone(numba_passthru.enabled())
+
+    def test_pass_that_the_library_does_not_have(self):
+        """Which ones are there, only the library knows."""
+        genuine = _options.INSTRUMENT
+        _options.INSTRUMENT = "passthru-of-tomorrow"
+        try:
+            with self.assertRaisesRegex(
+                ValueError,
+                "instrument: the pipeline 'passthru-of-tomorrow' cannot run "
+                r"with the host library .*libPassThruHost\.so \(version .*\): "
+                ".*passthru-of-tomorrow",
+            ):
+                numba_passthru.enable(instrument=True)
+        finally:
+            _options.INSTRUMENT = genuine
         self.assertIsNone(numba_passthru.enabled())
 
     def test_generated_code_is_valid(self):
@@ -207,6 +233,37 @@ class Enabling(unittest.TestCase):
         self.assertEqual(sorted(results), [("b", i) for i in range(6)])
         names = [entry.library for entry in libraries]
         self.assertEqual(sum(name.endswith(".f") for name in names), 6, names)
+
+    def test_threads_that_enable_and_compile(self):
+        """Options change between compilations only, never during one."""
+        errors, results = [], []
+        before = numba_state()
+
+        def work(number):
+            def f(a, b):
+                return (a if len(a) > number else b), number
+
+            try:
+                numba_passthru.enable(elide=bool(number % 2), verify="error")
+                jitted = njit(f)
+                with numba_passthru.record():
+                    results.append(jitted("aaa", "b"))
+                numba_passthru.disable()
+            except Exception as error:
+                errors.append(error)
+
+        threads = [threading.Thread(target=work, args=(i,)) for i in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(errors, [])
+        self.assertEqual(
+            sorted(results, key=lambda row: row[1]),
+            [("aaa" if i < 3 else "b", i) for i in range(6)],
+        )
+        numba_passthru.disable()
+        self.assert_same_state(before, numba_state())
 
 
 class Recording(unittest.TestCase):

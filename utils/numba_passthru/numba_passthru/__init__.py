@@ -6,6 +6,8 @@ PassThruPlugin's passes in the place of Numba's own refop pruning.
 """
 
 from ._classes import RegisteredType, pass_thru, register, type_of
+from ._environment import PassThruWarning, init as _init
+from ._exempt import exempt
 from ._host import PassReport, UnsupportedHost
 from ._pipeline import (
     PassThruError,
@@ -38,6 +40,7 @@ __all__ = [
     "PassThruError",
     "PassThruType",
     "RegisteredType",
+    "PassThruWarning",
     "UnsupportedHost",
     "VerificationError",
     "__version__",
@@ -46,6 +49,7 @@ __all__ = [
     "enable",
     "enabled",
     "enabled_pipeline",
+    "exempt",
     "last_report",
     "opaque_pyobject",
     "pass_thru",
@@ -56,3 +60,5 @@ __all__ = [
     "run_passes",
     "type_of",
 ]
+
+_init()

@@ -15,16 +15,20 @@ import weakref
 
 import llvmlite.binding as llvm
 from numba.core import config
+from numba.core.caching import Cache
 from numba.core.codegen import CPUCodegen, CPUCodeLibrary
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.cpu import CPUContext
+from numba.core.lowering import BaseLower
 from numba.core.runtime import _nrt_python, rtsys
 from numba.misc.llvm_pass_timings import ProcessedPassTimings
 
 __all__ = [
+    "BaseLower",
     "CPUCodegen",
     "CPUCodeLibrary",
     "CPUContext",
+    "Cache",
     "add_timing",
     "allocation_stats",
     "global_compiler_lock",

@@ -5,33 +5,29 @@ Numba compiles a library in two pipelines: a cheap one that inlines, and the
 full one.  RefPrune runs at the end of both, and on each function before.  While
 we are enabled, RefPrune is left out, and these run on the live module:
 
-    lowering -> verify; then, when the library is complete:
-    cheap pipeline -> before, verify, elide -> full pipeline -> elide, verify
+    lowering -> insert, verify; then, when the library is complete:
+    cheap pipeline -> before, verify, elide -> full pipeline -> elide, verify,
+    instrument
 
 Which of the three times the verifier runs is an option.  Elision runs a second
 time because the full pipeline inlines more.
 """
+
+from __future__ import annotations
 
 import contextlib
 import functools
 import logging
 import time
 import weakref
-from collections import namedtuple
+from typing import Iterator, Optional, Sequence
 
-import llvmlite.binding as llvm
 from numba.core.errors import LoweringError
 
-from . import _compat, _host, _record, _signatures, _slots
-from ._version import __version__
+from . import _compat, _exempt, _host, _identity, _record, _signatures, _slots
+from ._options import ELIDE, INSERT, INSTRUMENT, STAGES, VERIFY, Options
 
 _log = logging.getLogger("numba_passthru")
-
-_ELIDE = "passthru-elide"
-_VERIFY = "passthru-verify"
-
-#: When the verifier can run, in the order of time.
-_STAGES = ("lowered", "inlined", "optimized")
 
 
 class PassThruError(LoweringError):
@@ -47,38 +43,6 @@ class VerificationError(PassThruError):
     def __init__(self, message, diagnostics=()):
         super().__init__(message)
         self.diagnostics = list(diagnostics)
-
-
-class Options(namedtuple("Options", "elide verify before stages")):
-    """The arguments of enable()."""
-
-    __slots__ = ()
-
-    def check(self, host):
-        """Raises ValueError for options that could never work."""
-        if self.verify not in (None, "remark", "error"):
-            raise ValueError(
-                'verify is %r; expected None, "remark" or "error"'
-                % (self.verify,)
-            )
-        unknown = [stage for stage in self.stages if stage not in _STAGES]
-        if unknown or not self.stages:
-            raise ValueError(
-                "stages is %r; expected some of %s"
-                % (self.stages, ", ".join('"%s"' % stage for stage in _STAGES))
-            )
-        pipelines = [
-            self.before,
-            _ELIDE if self.elide else "",
-            _VERIFY if self.verify else "",
-        ]
-        for pipeline in filter(None, pipelines):
-            empty = llvm.parse_assembly("")
-            report = host.run(empty, pipeline)
-            if report.error:
-                raise ValueError(
-                    "the pipeline '%s' cannot run: %s" % (pipeline, report.error)
-                )
 
 
 class _LibraryRun:
@@ -98,6 +62,8 @@ class _LibraryRun:
 
     def after_lowering(self, module):
         """Takes one of the modules that the library will be linked from."""
+        if self._options.insert:
+            self._run(INSERT % self._options.insert, "lowered", module)
         self._verify("lowered", module)
 
     def after_inlining(self):
@@ -112,12 +78,14 @@ class _LibraryRun:
         after = self._elide("optimized", after)
         self.record.set_counts(self._before, after)
         self._verify("optimized")
+        if self._options.instrument:
+            self._run(INSTRUMENT, "optimized")
 
     def _elide(self, stage, counts):
         """Elides; takes and returns the counts of refops."""
         if not self._options.elide:
             return counts
-        self._run(_ELIDE, stage)
+        self._run(ELIDE, stage)
         after = self._host.count_refops(self._module)
         self.record.removed += _refops(counts) - _refops(after)
         return after
@@ -125,11 +93,11 @@ class _LibraryRun:
     def _verify(self, stage, module=None):
         if not self._options.verify or stage not in self._options.stages:
             return
-        report = self._run(_VERIFY, stage, module, findings_allowed=True)
+        report = self._run(VERIFY, stage, module, findings_allowed=True)
         found = [self._diagnostic(row, stage) for row in report.diagnostics]
         wrong = any(row.severity == "error" for row in found)
         if report.error and not wrong:
-            self._fail(_VERIFY, report.error)
+            self._fail(VERIFY, report.error)
         findings = _findings(found)
         if wrong and self._options.verify == "error":
             text = "\n".join("  " + str(finding) for finding in findings)
@@ -206,6 +174,7 @@ class _Installation:
         self.removed = 0
         self._pipelines = _compat.ModulePipelines()
         self._slots = _slots.SlotMarks()
+        self._exemptions = _exempt.Exemptions()
         # Of libraries that are not complete yet.
         self._runs = weakref.WeakKeyDictionary()
         self._saved = []
@@ -215,9 +184,10 @@ class _Installation:
         library, codegen = _compat.CPUCodeLibrary, _compat.CPUCodegen
         self._wrap(library, "_optimize_functions", self._optimize_functions)
         self._wrap(library, "_optimize_final_module", self._optimize)
-        self._wrap(codegen, "_function_pass_manager", self._function_passes)
         self._wrap(codegen, "magic_tuple", self._magic_tuple)
         self._wrap(_compat.CPUContext, "post_lowering", self._post_lowering)
+        self._wrap(_compat.BaseLower, "lower", self._exemptions.lower)
+        self._wrap(_compat.Cache, "_index_key", self._index_key)
         self._wrap(stats, "dump_refprune_stats", self._prune_stats)
         for owner, name, hook in self._slots.hooks():
             self._wrap(owner, name, hook)
@@ -238,6 +208,8 @@ class _Installation:
         setattr(owner, name, hook)
 
     def _optimize_functions(self, original, library, module):
+        if library in self._exemptions:
+            return original(library, module)
         if library not in self._runs:
             # A weak reference, lest the value keep its own key alive.
             self._runs[library] = _LibraryRun(
@@ -251,9 +223,12 @@ class _Installation:
         except BaseException:
             _record.publish(self._runs.pop(library).record)
             raise
-        return original(library, module)
+        with _compat.without_refprune():
+            return original(library, module)
 
     def _optimize(self, original, library):
+        if library in self._exemptions:
+            return original(library)
         run = self._runs.pop(library, None) or _LibraryRun(
             self.host, self.options, library
         )
@@ -264,20 +239,21 @@ class _Installation:
             self.removed += run.record.removed
             _record.publish(run.record)
 
-    def _function_passes(self, original, codegen, *args, **kwargs):
-        with _compat.without_refprune():
-            return original(codegen, *args, **kwargs)
-
     def _magic_tuple(self, original, codegen):
         # Numba's cache on disk looks code up by this.
-        identity = ("numba_passthru", __version__)
-        identity += self.host.identity + tuple(self.options)
-        return original(codegen) + (identity,)
+        identity = (__package__, _identity.package(), *self.host.identity)
+        return original(codegen) + (identity + _identity.options(self.options),)
+
+    def _index_key(self, original, cache, signature, codegen):
+        # The mark may have come from outside the function's source file.
+        key = original(cache, signature, codegen)
+        return key + ("exempt",) if _exempt.is_exempt(cache._py_func) else key
 
     def _post_lowering(self, original, context, module, library):
         fndesc = getattr(context, "fndesc", None)
         if fndesc is not None:
             _signatures.attach(module, context, fndesc)
+        self._exemptions.mark(module)
         return original(context, module, library)
 
     def _prune_stats(self, original, *args, **kwargs):
@@ -290,28 +266,46 @@ class _Installation:
 _installation = None
 
 
-def enable(*, elide=True, verify=None, before="", stages=_STAGES[1:]):
+def enable(
+    *,
+    elide: bool = True,
+    verify: Optional[str] = None,
+    insert: Optional[str] = None,
+    instrument: bool = False,
+    before: str = "",
+    stages: Sequence[str] = STAGES[1:],
+) -> None:
     """Puts our passes in the place of RefPrune for all code that Numba
-    compiles for the CPU from now on.
+    compiles for the CPU from now on, in any thread.
 
     elide:  remove refops that need not be there.
     verify: None; "remark" keeps the verifier's findings in the records and
             logs them (logger "numba_passthru", level INFO); "error" fails the
             compilation with VerificationError.
+    insert: None; "raise" releases on error exits what the function still owns.
+    instrument: have the code check its counts at run time.
     before: a pipeline, in the syntax of `opt -passes=`, that runs on each
             library first; what it prints stands in the record.
     stages: when the verifier runs: "lowered" (each function as Numba emits it,
             with all its metadata), "inlined" (after the cheap pipeline),
             "optimized" (at the end).
 
-    Enabling again replaces the options.  Raises UnsupportedHost if the host
-    library is missing or does not share llvmlite's LLVM, ValueError for bad
-    options; nothing has changed then.
+    Enabling again replaces the options; with the same options it does nothing.
+    Waits for compilations that other threads have begun.  Raises
+    UnsupportedHost if the host library is missing or does not share llvmlite's
+    LLVM, ValueError for bad options and for passes that the host library does
+    not have; nothing has changed then.
     """
     global _installation
-    options = Options(bool(elide), verify, before, tuple(stages))
+    options = Options(
+        bool(elide), verify, before, tuple(stages), insert, bool(instrument)
+    )
     with _compat.global_compiler_lock:
         host = _host.load()
+        if _installation is not None and (
+            (_installation.host, _installation.options) == (host, options)
+        ):
+            return
         options.check(host)
         disable()
         installation = _Installation(host, options)
@@ -319,7 +313,7 @@ def enable(*, elide=True, verify=None, before="", stages=_STAGES[1:]):
         _installation = installation
 
 
-def disable():
+def disable() -> None:
     """Puts RefPrune back.  Code that is compiled already stays as it is."""
     global _installation
     with _compat.global_compiler_lock:
@@ -328,16 +322,17 @@ def disable():
             _installation = None
 
 
-def enabled():
-    """The options in force, with attributes elide, verify, before and stages;
-    None if Numba is as it was."""
-    return _installation.options if _installation else None
+def enabled() -> Optional[Options]:
+    """The options in force, with the arguments of enable() as attributes; None
+    if Numba is as it was."""
+    installation = _installation
+    return installation.options if installation else None
 
 
 @contextlib.contextmanager
-def enabled_pipeline(**options):
+def enabled_pipeline(**options) -> Iterator[None]:
     """enable(**options) for the time of a `with` block; what was in force
-    before comes back after it."""
+    before comes back after it.  As enable(), it is about all threads."""
     before = enabled()
     enable(**options)
     try:

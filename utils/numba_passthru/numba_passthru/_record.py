@@ -3,6 +3,7 @@
 
 import contextlib
 import os
+import threading
 from collections import namedtuple
 
 
@@ -91,14 +92,16 @@ class LibraryRecord:
 
 _active = []
 _last = None
+_lock = threading.Lock()
 
 
 def publish(entry):
     """Hands a finished record to everybody who is recording."""
     global _last
-    _last = entry
-    for records in _active:
-        records.append(entry)
+    with _lock:
+        _last = entry
+        for records in _active:
+            records.append(entry)
 
 
 def last_report():
@@ -116,9 +119,11 @@ def record():
             jitted_function(arguments)
     """
     records = []
-    _active.append(records)
+    with _lock:
+        _active.append(records)
     try:
         yield records
     finally:
-        # By identity: equal lists of two recorders must not be mixed up.
-        _active[:] = [other for other in _active if other is not records]
+        with _lock:
+            # By identity: equal lists of two recorders must not be mixed up.
+            _active[:] = [other for other in _active if other is not records]
