@@ -43,19 +43,23 @@ std::string SourcePlace::shortText() const {
                       : (sys::path::filename(Path) + ":" + Text).str();
 }
 
+std::string passthru::sourcePath(const DIScope &Scope) {
+  SmallString<128> Path = Scope.getFilename();
+  if (!Path.empty() && !Scope.getDirectory().empty() &&
+      sys::path::is_relative(Path)) {
+    Path = Scope.getDirectory();
+    sys::path::append(Path, Scope.getFilename());
+  }
+  return Path.str().str();
+}
+
 SourcePlace passthru::sourcePlace(const Instruction *I) {
   SourcePlace Place;
   const DILocation *Loc = I ? I->getDebugLoc().get() : nullptr;
   // Line 0 is LLVM's word for code that comes from no line.
   if (!Loc || Loc->getLine() == 0)
     return Place;
-  SmallString<128> Path = Loc->getFilename();
-  if (!Path.empty() && !Loc->getDirectory().empty() &&
-      sys::path::is_relative(Path)) {
-    Path = Loc->getDirectory();
-    sys::path::append(Path, Loc->getFilename());
-  }
-  Place.Path = Path.str().str();
+  Place.Path = sourcePath(*Loc->getScope());
   Place.Line = Loc->getLine();
   Place.Column = Loc->getColumn();
   return Place;

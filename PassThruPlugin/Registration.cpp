@@ -11,6 +11,7 @@
 #include "PassThru/OwnershipPrinter.h"
 #include "PassThru/PassOptions.h"
 #include "PassThru/PassThruTypes.h"
+#include "PassThru/RefopsPrinter.h"
 #include "PassThru/RuntimePrinter.h"
 #include "llvm/Support/raw_ostream.h"
 

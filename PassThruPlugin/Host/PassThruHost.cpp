@@ -85,6 +85,10 @@ public:
       Row["function"] = text(prettyName(Remark->getFunction()));
       Row["symbol"] = text(Remark->getFunction().getName());
       Row["message"] = text(Remark->getMsg());
+      if (Remark->isLocationAvailable()) {
+        Row["file"] = text(Remark->getAbsolutePath());
+        Row["line"] = int64_t(Remark->getLocation().getLine());
+      }
     } else {
       Row["message"] = text(Text);
     }

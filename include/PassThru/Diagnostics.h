@@ -18,6 +18,7 @@
 #include <string>
 
 namespace llvm {
+class DIScope;
 class Function;
 class Instruction;
 class Module;
@@ -34,6 +35,10 @@ struct SourcePlace {
   /// "find.py:12", or an empty text.
   std::string shortText() const;
 };
+
+/// The file of \p Scope, with the directory of the compilation if its name is
+/// relative; empty if it is not known.
+std::string sourcePath(const llvm::DIScope &Scope);
 
 /// The place of \p I, which may be null, from its debug location.
 SourcePlace sourcePlace(const llvm::Instruction *I);

@@ -20,6 +20,7 @@ from ._pipeline import (
     run_passes,
 )
 from ._record import Diagnostic, FunctionRecord, LibraryRecord, last_report, record
+from ._report import BlockReport, FunctionReport, LineReport, Report, report
 from ._version import __version__
 from .numba_passthru import (
     PassThruContainer,
@@ -31,9 +32,12 @@ from .numba_passthru import (
 )
 
 __all__ = [
+    "BlockReport",
     "Diagnostic",
     "FunctionRecord",
+    "FunctionReport",
     "LibraryRecord",
+    "LineReport",
     "PassReport",
     "PassThruContainer",
     "PassThruContainerType",
@@ -41,6 +45,7 @@ __all__ = [
     "PassThruType",
     "RegisteredType",
     "PassThruWarning",
+    "Report",
     "UnsupportedHost",
     "VerificationError",
     "__version__",
@@ -57,6 +62,7 @@ __all__ = [
     "pass_thru_type",
     "record",
     "register",
+    "report",
     "run_passes",
     "type_of",
 ]

@@ -14,7 +14,7 @@ import contextlib
 import weakref
 
 import llvmlite.binding as llvm
-from numba.core import config
+from numba.core import config, debuginfo
 from numba.core.caching import Cache
 from numba.core.codegen import CPUCodegen, CPUCodeLibrary
 from numba.core.compiler_lock import global_compiler_lock
@@ -31,6 +31,7 @@ __all__ = [
     "Cache",
     "add_timing",
     "allocation_stats",
+    "debuginfo",
     "global_compiler_lock",
     "prune_stats_module",
     "without_refprune",

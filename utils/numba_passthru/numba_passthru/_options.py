@@ -11,6 +11,7 @@ import llvmlite.binding as llvm
 ELIDE = "passthru-elide"
 INSERT = "passthru-insert<exits=%s>"
 INSTRUMENT = "passthru-instrument"
+REFOPS = "print<passthru-refops>"
 VERIFY = "passthru-verify"
 
 #: When the verifier can run, in the order of time.

@@ -17,15 +17,18 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
 import logging
 import time
 import weakref
-from typing import Iterator, Optional, Sequence
+from typing import Iterable, Iterator, List, Optional, Sequence
 
 from numba.core.errors import LoweringError
 
-from . import _compat, _exempt, _host, _identity, _record, _signatures, _slots
-from ._options import ELIDE, INSERT, INSTRUMENT, STAGES, VERIFY, Options
+from . import _compat, _exempt, _host, _identity, _lines, _record
+from . import _sarif, _signatures, _slots
+from ._options import ELIDE, INSERT, INSTRUMENT, REFOPS, STAGES, VERIFY, Options
+from ._record import Diagnostic
 
 _log = logging.getLogger("numba_passthru")
 
@@ -68,6 +71,7 @@ class _LibraryRun:
 
     def after_inlining(self):
         self._before = self._host.count_refops(self._module)
+        self._snapshot("inlined")
         if self._options.before:
             self._run(self._options.before, "inlined")
         self._verify("inlined")
@@ -77,6 +81,7 @@ class _LibraryRun:
         after = self._host.count_refops(self._module)
         after = self._elide("optimized", after)
         self.record.set_counts(self._before, after)
+        self._snapshot("optimized")
         self._verify("optimized")
         if self._options.instrument:
             self._run(INSTRUMENT, "optimized")
@@ -93,21 +98,32 @@ class _LibraryRun:
     def _verify(self, stage, module=None):
         if not self._options.verify or stage not in self._options.stages:
             return
-        report = self._run(VERIFY, stage, module, findings_allowed=True)
+        report = self._run(
+            _sarif.verify_pipeline(), stage, module, findings_allowed=True
+        )
+        _sarif.collect()
         found = [self._diagnostic(row, stage) for row in report.diagnostics]
         wrong = any(row.severity == "error" for row in found)
         if report.error and not wrong:
             self._fail(VERIFY, report.error)
-        findings = _findings(found)
+        found = [row for group in findings(found) for row in group]
         if wrong and self._options.verify == "error":
-            text = "\n".join("  " + str(finding) for finding in findings)
+            text = "\n".join("  " + str(row) for row in found)
             raise VerificationError(
                 "wrong reference counts in library %s:\n%s"
                 % (self._library.name, text),
-                findings,
+                found,
             )
-        for finding in findings:
-            _log.info("library %s: %s", self._library.name, finding)
+        for row in found:
+            _log.info("library %s: %s", self._library.name, row)
+
+    def _snapshot(self, stage):
+        """Keeps where the refops stand, if somebody wants to know."""
+        if _record.is_detailed():
+            report = self._host.run(self._module, REFOPS)
+            if report.error:
+                self._fail(REFOPS, report.error)
+            self.record.snapshots[stage] = json.loads(report.output)["functions"]
 
     def _diagnostic(self, row, stage):
         return _record.Diagnostic(
@@ -149,16 +165,19 @@ class _LibraryRun:
         )
 
 
-def _findings(diagnostics):
-    """Warnings, and the notes that tell how each comes about.  Notes of remarks
-    are none, and the error at the end only says that there are findings."""
-    kept, inside = [], False
+def findings(diagnostics: Iterable[Diagnostic]) -> List[List[Diagnostic]]:
+    """Warnings, each with the notes that tell how it comes about.  Notes of
+    remarks are none, and the error at the end only says that there are
+    findings."""
+    groups, inside = [], False
     for row in diagnostics:
         if row.severity != "note":
             inside = row.severity == "warning"
+            if inside:
+                groups.append([])
         if inside:
-            kept.append(row)
-    return kept
+            groups[-1].append(row)
+    return groups
 
 
 def _refops(counts):
@@ -187,6 +206,7 @@ class _Installation:
         self._wrap(codegen, "magic_tuple", self._magic_tuple)
         self._wrap(_compat.CPUContext, "post_lowering", self._post_lowering)
         self._wrap(_compat.BaseLower, "lower", self._exemptions.lower)
+        self._wrap(_compat.debuginfo, "DummyDIBuilder", self._line_builder)
         self._wrap(_compat.Cache, "_index_key", self._index_key)
         self._wrap(stats, "dump_refprune_stats", self._prune_stats)
         for owner, name, hook in self._slots.hooks():
@@ -248,6 +268,11 @@ class _Installation:
         # The mark may have come from outside the function's source file.
         key = original(cache, signature, codegen)
         return key + ("exempt",) if _exempt.is_exempt(cache._py_func) else key
+
+    def _line_builder(self, original, *args, **kwargs):
+        if self.options.verify or _record.is_detailed():
+            return _lines.builder(original, *args, **kwargs)
+        return original(*args, **kwargs)
 
     def _post_lowering(self, original, context, module, library):
         fndesc = getattr(context, "fndesc", None)

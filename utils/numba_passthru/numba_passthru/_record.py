@@ -51,6 +51,9 @@ class LibraryRecord:
     diagnostics: list of Diagnostic; output: what print<...> passes printed;
     seconds: wall time of our passes; removed: MemInfo refops that elision took
     out of the module.
+
+    snapshots: of record(detailed=True) only: where the refops stand, as
+    print<passthru-refops> tells it, by time: "inlined", "optimized".
     """
 
     def __init__(self, library):
@@ -60,13 +63,18 @@ class LibraryRecord:
         self.output = ""
         self.seconds = 0.0
         self.removed = 0
+        self.snapshots = {}
 
     def function(self, name):
         """The FunctionRecord of a symbol; KeyError if there is none."""
-        for row in self.functions:
-            if row.name == name:
-                return row
-        raise KeyError(name)
+        row = self.function_or_none(name)
+        if row is None:
+            raise KeyError(name)
+        return row
+
+    def function_or_none(self, name):
+        """The FunctionRecord of a symbol, or None."""
+        return next((row for row in self.functions if row.name == name), None)
 
     def set_counts(self, before, after):
         names = [row.name for row in before]
@@ -91,6 +99,7 @@ class LibraryRecord:
 
 
 _active = []
+_detailed = 0
 _last = None
 _lock = threading.Lock()
 
@@ -104,6 +113,11 @@ def publish(entry):
             records.append(entry)
 
 
+def is_detailed():
+    """Whether anybody wants details."""
+    return _detailed > 0
+
+
 def last_report():
     """The LibraryRecord of the library compiled last while the pipeline was
     enabled; None if there is none."""
@@ -111,19 +125,24 @@ def last_report():
 
 
 @contextlib.contextmanager
-def record():
+def record(detailed=False):
     """Collects a LibraryRecord for each library that is compiled inside the
     `with` block while the pipeline is enabled, by any thread.
 
         with numba_passthru.record() as libraries:
             jitted_function(arguments)
+
+    detailed: keep snapshots of where the refops stand, too.
     """
+    global _detailed
     records = []
     with _lock:
         _active.append(records)
+        _detailed += bool(detailed)
     try:
         yield records
     finally:
         with _lock:
+            _detailed -= bool(detailed)
             # By identity: equal lists of two recorders must not be mixed up.
             _active[:] = [other for other in _active if other is not records]
