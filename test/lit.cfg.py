@@ -136,6 +136,10 @@ if major == 19 and os.path.isabs(
 if ask([config.numba_python, "-c", "import jsonschema; print('here')"]):
     config.available_features.add("jsonschema")
 
+# A Dask cluster on this machine; Debian's python3-distributed.
+if ask([config.numba_python, "-c", "import distributed; print('here')"]):
+    config.available_features.add("distributed")
+
 # What it takes to try to make a Debian system.
 if os.geteuid() == 0 and shutil.which("debootstrap"):
     config.available_features.add("debootstrap")
