@@ -136,17 +136,14 @@ def verify(
 def _distinct(libraries):
     """The findings, each with its notes; one that a function has at several
     times, or in several libraries, once."""
-    seen, result = set(), []
+    news, result = _record.News(), []
     for library in libraries:
         groups = _pipeline.findings(library.diagnostics)
         for stage in _options.STAGES:
-            new = {}
-            for group in groups:
-                key = group[0].symbol, group[0].rule, group[0].line
-                if group[0].stage == stage and key not in seen:
-                    new.setdefault(key, []).append(group)
-            seen.update(new)
-            result += [group for found in new.values() for group in found]
+            result += news.of_look(
+                [group for group in groups if group[0].stage == stage],
+                lambda group: (group[0].symbol, group[0].rule, group[0].line),
+            )
     return result
 
 

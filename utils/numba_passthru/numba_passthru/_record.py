@@ -33,6 +33,26 @@ class Diagnostic(
         return "%s: %s%s" % (self.severity, where, self.message)
 
 
+class News:
+    """Tells what is new from what an earlier look at the same code has found.
+
+    Values have other names then, so that texts differ; and optimised code may
+    have lost its line.
+    """
+
+    def __init__(self):
+        self._seen = set()
+
+    def of_look(self, items, key):
+        """Those of the items that no earlier call has had; key(item) is its
+        (symbol, rule, line)."""
+        keys = [key(item) for item in items]
+        new = [item for item, k in zip(items, keys) if k not in self._seen]
+        for symbol, rule, line in keys:
+            self._seen |= {(symbol, rule, line), (symbol, rule, None)}
+        return new
+
+
 class FunctionRecord(namedtuple("FunctionRecord", "name pretty kind before after")):
     """Refops of one function in one library.
 

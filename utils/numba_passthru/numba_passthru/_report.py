@@ -208,9 +208,8 @@ def _function(library, row, before, after) -> FunctionReport:
             line = source.line(refop.get("line"))
             line.after += 1
             lines_of_values.setdefault(refop["ref"], line)
-    verdict, seen = "", set()
-    for group in _groups(library.diagnostics, row.name):
-        first = group[0]
+    verdict = ""
+    for first in _first_ones(library.diagnostics, row.name):
         where = source.line_of(first)
         if first.rule == "verdict":
             verdict = first.message
@@ -222,12 +221,8 @@ def _function(library, row, before, after) -> FunctionReport:
                     where = lines_of_values.get(value.group(1), where)
                 where.kept.append(first.message)
         elif first.rule.startswith("passthru-"):
-            # One finding is seen at several times, under other names.
-            key = first.rule, first.line
-            if key not in seen:
-                seen.add(key)
-                wrong = first.severity == "warning"
-                (where.findings if wrong else where.remarks).append(first)
+            wrong = first.severity == "warning"
+            (where.findings if wrong else where.remarks).append(first)
     return FunctionReport(
         row.pretty,
         row.name,
@@ -243,15 +238,21 @@ def _function(library, row, before, after) -> FunctionReport:
     )
 
 
-def _groups(diagnostics, symbol):
-    """The diagnostics of one function, each with its notes."""
-    groups: List[List[Diagnostic]] = []
-    for diagnostic in diagnostics:
-        if diagnostic.severity == "note" and groups:
-            groups[-1].append(diagnostic)
-        else:
-            groups.append([diagnostic])
-    return [group for group in groups if group[0].symbol == symbol]
+def _first_ones(diagnostics, symbol) -> Iterator[Diagnostic]:
+    """What was said of one function, without notes, and each finding once."""
+    news = _record.News()
+    mine = [d for d in diagnostics if d.symbol == symbol and d.severity != "note"]
+    for stage in STAGES:
+        rules: List[Diagnostic] = []
+        for diagnostic in mine:
+            if diagnostic.stage != stage:
+                continue
+            if diagnostic.rule.startswith("passthru-"):
+                rules.append(diagnostic)
+            else:
+                # Verdicts and remarks of elision are news each time.
+                yield diagnostic
+        yield from news.of_look(rules, lambda d: (d.symbol, d.rule, d.line))
 
 
 class _Source:

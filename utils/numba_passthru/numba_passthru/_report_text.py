@@ -77,7 +77,10 @@ def _function(function) -> List[str]:
         )
     if function.lines:
         rows += _lines(function)
-    return rows + _notes(function.elsewhere)
+    others = _notes(function.elsewhere)
+    if function.lines and others:
+        rows.append("  of no line:")
+    return rows + others
 
 
 def render(report) -> str:

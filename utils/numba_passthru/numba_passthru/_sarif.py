@@ -11,11 +11,11 @@ import contextlib
 import json
 import os
 import tempfile
-from typing import Any, Dict, Iterator, List, Optional, Set
+from typing import Any, Dict, Iterator, List, Optional
 
 import llvmlite.binding as llvm
 
-from . import _host
+from . import _host, _record
 from ._options import VERIFY
 
 
@@ -33,7 +33,7 @@ class _Collector:
         self.pipeline = "%s<format=sarif;output=%s>" % (VERIFY, self._scratch)
         self._log: Optional[Dict[str, Any]] = None
         self._results: List[Any] = []
-        self._seen: Set[tuple] = set()
+        self._news = _record.News()
         self._verdicts: Dict[str, Any] = {}
 
     def take(self) -> None:
@@ -41,12 +41,7 @@ class _Collector:
         with open(self._scratch, encoding="utf-8") as file:
             log = json.load(file)
         (run,) = log["runs"]
-        # Of one function, the same at another time or in another library is
-        # no news, even if its values have other names there.
-        results = run.pop("results")
-        new = [result for result in results if _key(result) not in self._seen]
-        self._results += new
-        self._seen.update(map(_key, new))
+        self._results += self._news.of_look(run.pop("results"), _key)
         for row in run["properties"].pop("verdicts"):
             # The last one is of the code that runs.
             self._verdicts[row["symbol"]] = row
