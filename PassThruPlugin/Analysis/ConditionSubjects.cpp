@@ -178,6 +178,9 @@ void ConditionFacts::visitTests(const Function &F, Visitor Visit) const {
       V = subjectRoot(V);
       if (isTracked(V))
         Visit(V, BB);
+      // What made a boolean that is known itself does not matter any more.
+      if (isTracked(V) && V->getType()->isIntegerTy(1))
+        continue;
       const auto *I = dyn_cast<Instruction>(V);
       if (!I || isa<PHINode>(I) || isa<CallBase>(I) || isa<LoadInst>(I) ||
           Depth > MaxConditionDepth)
@@ -228,6 +231,14 @@ ConditionFacts::ConditionFacts(const Function &F, bool StatusIsReturned)
         addSubject(Return->getReturnValue());
     }
   }
+  // References that some paths do not have; nothing need ask whether they do.
+  for (const BasicBlock &BB : F)
+    for (const PHINode &Phi : BB.phis())
+      if (Phi.getType()->isPointerTy() &&
+          llvm::any_of(Phi.incoming_values(), [](const Value *Incoming) {
+            return isa<ConstantPointerNull>(Incoming);
+          }))
+        addSubject(&Phi);
   formGroups(F);
   for (unsigned Number = 0; Number < Subjects.size(); ++Number)
     if (const auto *I = dyn_cast<Instruction>(Subjects[Number]))

@@ -151,7 +151,7 @@ bool LinearSystem::propagate(const Part &Part, Bounds &B, long &Budget) const {
 }
 
 LinearSystem::Verdict LinearSystem::search(const Part &Part, Bounds &B,
-                                           long &Budget) {
+                                           long &Budget) const {
   if (!propagate(Part, B, Budget))
     return Verdict::Infeasible;
   if (Budget < 0)
@@ -179,7 +179,8 @@ LinearSystem::Verdict LinearSystem::search(const Part &Part, Bounds &B,
   return Verdict::Infeasible;
 }
 
-LinearSystem::Verdict LinearSystem::solvePart(const Part &Part, Bounds &B) {
+LinearSystem::Verdict LinearSystem::solvePart(const Part &Part,
+                                              Bounds &B) const {
   long Budget = PartBudget;
   return search(Part, B, Budget);
 }
@@ -213,6 +214,34 @@ LinearSystem::Verdict LinearSystem::solve() {
   }
   Solution = B.Low;
   return Result;
+}
+
+void LinearSystem::solveParts() {
+  Proved = {Low, High};
+  InSolvedPart.assign(Equations.size(), false);
+  for (const Part &Equations : split()) {
+    long Budget = PartBudget;
+    if (!propagate(Equations, Proved, Budget) || Budget < 0)
+      continue;
+    Bounds B = Proved;
+    bool Solved = search(Equations, B, Budget) == Verdict::Solved;
+    for (unsigned I : Equations)
+      InSolvedPart[I] = Solved;
+  }
+}
+
+int LinearSystem::least(const AffineCount &Count) const {
+  int Value = Count.Constant;
+  for (const AffineCount::Term &T : Count.Terms)
+    Value += T.Coefficient *
+             (T.Coefficient > 0 ? Proved.Low : Proved.High)[T.Unknown];
+  return Value;
+}
+
+bool LinearSystem::isDetermined(const AffineCount &Count) const {
+  return llvm::all_of(Count.Terms, [&](const AffineCount::Term &T) {
+    return Proved.Low[T.Unknown] == Proved.High[T.Unknown];
+  });
 }
 
 std::vector<unsigned> LinearSystem::undetermined(ArrayRef<unsigned> Unknowns) {

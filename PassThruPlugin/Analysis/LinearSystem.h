@@ -75,6 +75,20 @@ public:
   /// After Solved: one value for each unknown.
   llvm::ArrayRef<int> solution() const { return Solution; }
 
+  /// Solves each independent part by itself, for what is to be known of some
+  /// unknowns although others contradict each other.
+  void solveParts();
+
+  /// After solveParts: whether the part of \p Equation has a solution.
+  bool isSolved(unsigned Equation) const { return InSolvedPart[Equation]; }
+
+  /// After solveParts: what \p Count is at least in all solutions, as far as
+  /// propagation of bounds shows it.
+  int least(const AffineCount &Count) const;
+
+  /// Likewise, whether it is the same in all.
+  bool isDetermined(const AffineCount &Count) const;
+
   /// After Infeasible: the numbers of equations that contradict each other,
   /// in order; no proper subset of them does.
   llvm::ArrayRef<unsigned> contradiction() const { return Contradiction; }
@@ -95,8 +109,8 @@ private:
   using Part = std::vector<unsigned>;
 
   std::vector<Part> split() const;
-  Verdict solvePart(const Part &Equations, Bounds &B);
-  Verdict search(const Part &Equations, Bounds &B, long &Budget);
+  Verdict solvePart(const Part &Equations, Bounds &B) const;
+  Verdict search(const Part &Equations, Bounds &B, long &Budget) const;
   bool propagate(const Part &Equations, Bounds &B, long &Budget) const;
   bool tighten(const Equation &E, Bounds &B, bool &Changed) const;
 
@@ -104,6 +118,8 @@ private:
   std::vector<Equation> Equations;
   std::vector<int> Solution;
   std::vector<unsigned> Contradiction;
+  Bounds Proved; ///< By solveParts: true of all solutions.
+  std::vector<bool> InSolvedPart;
 };
 
 } // namespace passthru

@@ -284,10 +284,11 @@ bool TokenEquations::startCount(unsigned Ref, Node N, int &Count) const {
   return Start;
 }
 
-bool TokenEquations::startCountIsFree(
-    unsigned Ref, Node N, const DenseSet<unsigned> &Unknowns) const {
-  const AffineCount *Start = startCount(Ref, N);
-  return Start && llvm::any_of(Start->Terms, [&](const AffineCount::Term &T) {
-           return Unknowns.count(T.Unknown);
-         });
+std::vector<bool> TokenEquations::solveParts() {
+  Problem.System.solveParts();
+  std::vector<bool> Solved(Problem.Refs.size(), true);
+  for (unsigned I = 0; I < Equations.size(); ++I)
+    if (!Problem.System.isSolved(I))
+      Solved[Equations[I].Ref] = false;
+  return Solved;
 }

@@ -136,6 +136,10 @@ public:
 
   Verdict solve() { return Problem.System.solve(); }
 
+  /// Solves the equations of each set of references that depend on each other.
+  /// \returns by reference whether its equations have a solution.
+  std::vector<bool> solveParts();
+
   llvm::ArrayRef<TokenEquation> equations() const { return Equations; }
   /// The equation with number \p Number in the linear system.
   const TokenEquation &equation(unsigned Number) const {
@@ -149,9 +153,10 @@ public:
   /// What the equations say about the same count, or null.
   const AffineCount *startCount(unsigned Ref, PathGraph::Node N) const;
 
-  /// Whether startCount() rests on one of \p Unknowns.
-  bool startCountIsFree(unsigned Ref, PathGraph::Node N,
-                        const llvm::DenseSet<unsigned> &Unknowns) const;
+  /// Whether \p N is a node in which \p Ref, which it uses, is defined.
+  bool isDefinedIn(unsigned Ref, PathGraph::Node N) const {
+    return Ranges[Ref].Definitions.count(N);
+  }
 
   /// The nodes in which \p Ref is in use, in reverse post-order.
   llvm::ArrayRef<PathGraph::Node> nodesOf(unsigned Ref) const {

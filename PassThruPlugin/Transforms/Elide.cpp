@@ -24,9 +24,11 @@
 #include "PassThru/FunctionKind.h"
 #include "Transforms/ElisionProof.h"
 #include "Transforms/ElisionProposals.h"
+#include "Transforms/Placement.h"
 #include "Transforms/RefopBuilder.h"
 #include "Transforms/ReleaseSummary.h"
 #include "llvm/ADT/Statistic.h"
+#include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"
@@ -66,6 +68,7 @@ public:
 
 private:
   bool attempt(bool IsLast);
+  std::vector<RefopSet> place(ElisionProver &Prover);
   void choose(ElisionProver &Prover, const Candidates &C);
   bool reconsider(ElisionProver &Prover);
   void wantHoldPoints(const Choice &C, const Objection &Why);
@@ -84,19 +87,51 @@ private:
   /// Where a reference would be lost in an earlier attempt.
   SmallVector<HoldPoint, 4> Wanted;
   std::unique_ptr<DominatorTree> Dominators;
+  std::unique_ptr<LoopInfo> Loops;
   /// The second attempt finds nearly all that more of them find.
   static constexpr unsigned MaxAttempts = 2;
 };
 
 } // namespace
 
+/// What can go of each web, where all else goes that can.
+std::vector<RefopSet> FunctionElider::place(ElisionProver &Prover) {
+  std::vector<RefopSet> Removable;
+  std::vector<std::unique_ptr<Difference>> AllGone;
+  DenseSet<const CallBase *> Gone;
+  for (const Web &W : Prover.webs()) {
+    bool IsPlaced = W.IsOwnershipKnown && !W.CountIsRead && !W.CountsUnknown &&
+                    !W.Refops.empty();
+    AllGone.push_back(IsPlaced
+                          ? Prover.difference(W, {"all", W.Refops, RefopSet()})
+                          : nullptr);
+    Removable.emplace_back();
+    Gone.insert(W.Refops.begin(), W.Refops.end());
+  }
+  // What stays makes hazards, so that more stays.
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (size_t I = 0; I < AllGone.size(); ++I) {
+      const Web &W = Prover.webs()[I];
+      if (AllGone[I])
+        Removable[I] = removableRefops(W, Prover, *AllGone[I], Gone);
+      for (const CallBase *Refop : W.Refops)
+        if (!Removable[I].count(const_cast<CallBase *>(Refop)))
+          Changed |= Gone.erase(Refop);
+    }
+  }
+  return Removable;
+}
+
 /// L1 and L5 for all proposals of all webs.
 void FunctionElider::choose(ElisionProver &Prover, const Candidates &Cs) {
-  for (const Web &W : Prover.webs()) {
+  std::vector<RefopSet> Removable = place(Prover);
+  for (size_t I = 0; I < Removable.size(); ++I) {
+    const Web &W = Prover.webs()[I];
     if (W.Refops.empty())
       continue;
     Choice C{&W, {}, {}, 0, {}};
-    for (Proposal &P : proposeFor(W, Cs, Prover))
+    for (Proposal &P : proposeFor(W, Cs, Removable[I]))
       if (auto D = Prover.checkDifference(W, P, C.Why)) {
         C.Proposals.push_back(std::move(P));
         C.Differences.push_back(std::move(D));
@@ -108,8 +143,18 @@ void FunctionElider::choose(ElisionProver &Prover, const Candidates &Cs) {
 
 /// Remembers for the next attempt that holding a reference from where it would
 /// be lost might do: the lost one itself, or the one that is returned later.
+/// That is worth another attempt where it takes refops out of a loop.
 void FunctionElider::wantHoldPoints(const Choice &C, const Objection &Why) {
   if (!Why.Where)
+    return;
+  if (!Dominators) {
+    Dominators = std::make_unique<DominatorTree>(F);
+    Loops = std::make_unique<LoopInfo>(*Dominators);
+  }
+  unsigned Depth = Loops->getLoopDepth(Why.Where->getParent());
+  if (llvm::none_of(C.W->Refops, [&](const CallBase *Refop) {
+        return Loops->getLoopDepth(Refop->getParent()) > Depth;
+      }))
     return;
   if (Why.Ref)
     wantHoldPoint(Why.Ref, Why.Where);
@@ -124,8 +169,6 @@ void FunctionElider::wantHoldPoint(const Value *Ref, const Instruction *At) {
       is_contained(Wanted, Point) ||
       (isa<ExtractValueInst>(Ref) && !Ref->hasNUsesOrMore(2)))
     return;
-  if (!Dominators)
-    Dominators = std::make_unique<DominatorTree>(F);
   const auto *Definition = dyn_cast<Instruction>(Ref);
   if (!Definition || Dominators->dominates(Definition, At))
     Wanted.push_back(Point);

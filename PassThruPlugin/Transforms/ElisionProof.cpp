@@ -16,27 +16,32 @@
 using namespace llvm;
 using namespace passthru;
 
+static MapVector<const Instruction *, const CallBase *>
+findRefops(NormalForm &Normal) {
+  MapVector<const Instruction *, const CallBase *> RefopOf;
+  for (const Instruction &I : instructions(Normal.function())) {
+    if (!isa<CallBase>(I))
+      continue;
+    const auto *Call = dyn_cast_or_null<CallBase>(Normal.originOf(&I));
+    if (Call && Normal.table().memInfoRefop(*Call))
+      RefopOf[&I] = Call;
+  }
+  return RefopOf;
+}
+
 ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
                              const PassOptions &Options)
     : Normal(Normal), Candidates(Candidates),
       ArgumentsGuaranteed(Options.argConvention(Normal.original()) ==
                           ArgConvention::Guaranteed),
-      Facts(Normal, PathPrecision::All),
+      Facts(Normal, PathPrecision::All), RefopOf(findRefops(Normal)),
       OwnershipProblem(buildOwnershipProblem(
           Normal, CountDomain::MemInfo, [this](const CallBase &Call) {
             return !isCandidate(refopOf(Call));
           })) {
   Refusal = OwnershipProblem.Unmodelled;
   Ownership = std::make_unique<TokenEquations>(Facts, OwnershipProblem);
-  OwnershipSolved = Ownership->solve() == TokenEquations::Verdict::Solved &&
-                    OwnershipProblem.Unmodelled.empty();
-  if (OwnershipSolved) {
-    std::vector<unsigned> Open;
-    for (const OpenQuantity &Q : OwnershipProblem.Open)
-      Open.push_back(Q.Number);
-    for (unsigned Unknown : OwnershipProblem.System.undetermined(Open))
-      FreeUnknowns.insert(Unknown);
-  }
+  std::vector<bool> IsSolved = Ownership->solveParts();
   for (const Instruction &I : instructions(Normal.function()))
     if (const auto *Call = dyn_cast<CallBase>(&I))
       if (!NormalForm::isStackUse(*Call)) {
@@ -49,11 +54,10 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
       EventsAt[E.At].push_back(&E);
   PrivateSlot = writeOnlyReturnSlot();
   findWebs();
-}
-
-const CallBase *ElisionProver::refopOf(const Instruction &Copy) const {
-  const auto *Call = dyn_cast_or_null<CallBase>(Normal.originOf(&Copy));
-  return Call && Normal.table().memInfoRefop(*Call) ? Call : nullptr;
+  for (Web &W : Webs)
+    W.IsOwnershipKnown =
+        Refusal.empty() && !W.EscapesUnseen &&
+        llvm::all_of(W.Refs, [&](unsigned Ref) { return IsSolved[Ref]; });
 }
 
 void ElisionProver::findWebs() {
@@ -66,11 +70,8 @@ void ElisionProver::findWebs() {
   DenseMap<const CallBase *, unsigned> FirstRef;
   DenseSet<const CallBase *> CountsSomething, CountsUnknown;
   std::vector<std::pair<const CallBase *, unsigned>> Counted;
-  for (const Instruction &I : instructions(Normal.function())) {
-    const CallBase *Refop = refopOf(I);
-    if (!Refop)
-      continue;
-    const Value *Root = rcIdentityRoot(I.getOperand(0));
+  for (auto [I, Refop] : RefopOf) {
+    const Value *Root = rcIdentityRoot(I->getOperand(0));
     if (isa<ConstantPointerNull>(Root)) {
       if (!isCandidate(Refop))
         NullRefops.insert(Refop);
@@ -221,35 +222,55 @@ bool ElisionProver::isHazard(const Instruction &I,
                      NullRefops.count(const_cast<CallBase *>(Refop)));
 }
 
-bool ElisionProver::ownsExactly(const Web &W) const {
-  if (!OwnershipSolved || W.EscapesUnseen)
-    return false;
-  auto Free = [&](const AffineCount &Count) { return !isDetermined(Count); };
-  for (unsigned Ref : W.Refs) {
-    if (Free(OwnershipProblem.Initial[Ref]))
-      return false;
-    for (PathGraph::Node N : Ownership->nodesOf(Ref))
-      if (Ownership->startCountIsFree(Ref, N, FreeUnknowns) ||
-          llvm::any_of(Ownership->events(Ref, Ownership->graph().block(N)),
-                       [&](const TokenEvent &E) { return Free(E.Delta); }))
-        return false;
-  }
-  return true;
+ArrayRef<const Instruction *>
+ElisionProver::potentialHazards(const BasicBlock &BB) const {
+  auto Found = HazardsOf.find(&BB);
+  return Found == HazardsOf.end()
+             ? ArrayRef<const Instruction *>()
+             : ArrayRef<const Instruction *>(Found->second);
+}
+
+int ElisionProver::leastOwned(unsigned Ref, PathGraph::Node N,
+                              const Instruction *At) const {
+  const AffineCount *Start = Ownership->startCount(Ref, N);
+  if (!Start)
+    return 0;
+  AffineCount Owned = *Start;
+  if (At)
+    for (const TokenEvent &E : Ownership->events(Ref, *At->getParent())) {
+      if (E.At != At && !E.At->comesBefore(At))
+        break;
+      Owned += E.Delta;
+    }
+  return OwnershipProblem.System.least(Owned);
+}
+
+int ElisionProver::mayMiss(const Web &W, unsigned Ref, PathGraph::Node N,
+                           const Instruction &Hazard) const {
+  bool Guaranteed = isGuaranteed(Ref);
+  if (Guaranteed && !W.Escapes)
+    return std::numeric_limits<int>::max();
+  if (Facts.isNull(OwnershipProblem.Refs[Ref], N))
+    return std::numeric_limits<int>::max();
+  if (!W.IsOwnershipKnown)
+    return 0;
+  return std::max(0, leastOwned(Ref, N, &Hazard) - (Guaranteed ? 0 : 1));
 }
 
 /// L4: whether the new code balances, with error exits that may leak, if memory
 /// and callees do what the original shows that they do.
 bool ElisionProver::newCodeBalances(const Web &W, const Proposal &P) const {
-  if (!OwnershipSolved)
+  if (!W.IsOwnershipKnown)
     return false;
+  const LinearSystem &System = OwnershipProblem.System;
   CountingProblem New;
   for (unsigned Ref : W.Refs)
     New.addRef(OwnershipProblem.Refs[Ref]);
   for (unsigned Local = 0; Local < W.Refs.size(); ++Local) {
     const AffineCount &Initial = OwnershipProblem.Initial[W.Refs[Local]];
-    if (!isDetermined(Initial))
+    if (!System.isDetermined(Initial))
       return false;
-    New.Initial[Local] = AffineCount(Ownership->value(Initial));
+    New.Initial[Local] = AffineCount(System.least(Initial));
   }
   for (const Instruction &I : instructions(Normal.function())) {
     const CallBase *Refop = refopOf(I);
@@ -269,9 +290,9 @@ bool ElisionProver::newCodeBalances(const Web &W, const Proposal &P) const {
       auto Ref = New.RefIndex.find(OwnershipProblem.Refs[E->Ref]);
       if (Ref == New.RefIndex.end())
         continue;
-      if (!isDetermined(E->Delta))
+      if (!System.isDetermined(E->Delta))
         return false;
-      New.addEvent(Ref->second, I, AffineCount(Ownership->value(E->Delta)),
+      New.addEvent(Ref->second, I, AffineCount(System.least(E->Delta)),
                    E->IsRelease);
     }
   }
@@ -289,6 +310,27 @@ static bool leavesTokens(const Difference &D) {
   });
 }
 
+std::unique_ptr<Difference> ElisionProver::difference(const Web &W,
+                                                      const Proposal &P) {
+  CountingProblem Problem;
+  Problem.ErrorsMayLeak = !W.Escapes || W.IsOwnershipKnown; // L4
+  for (unsigned Ref : W.Refs)
+    Problem.addRef(OwnershipProblem.Refs[Ref]);
+  for (auto [I, Refop] : RefopOf) {
+    auto Ref = Problem.RefIndex.find(rcIdentityRoot(I->getOperand(0)));
+    if (Ref == Problem.RefIndex.end())
+      continue;
+    int Sign = Normal.table().memInfoRefop(*Refop);
+    int Delta = P.Removed.count(const_cast<CallBase *>(Refop)) ? Sign
+                : P.Added.count(const_cast<CallBase *>(Refop)) ? -Sign
+                                                               : 0;
+    if (Delta)
+      Problem.addEvent(Ref->second, *I, AffineCount(Delta),
+                       /*IsRelease=*/Delta < 0);
+  }
+  return std::make_unique<Difference>(Facts, std::move(Problem));
+}
+
 std::unique_ptr<Difference> ElisionProver::checkDifference(const Web &W,
                                                            const Proposal &P,
                                                            Objection &Why) {
@@ -300,26 +342,7 @@ std::unique_ptr<Difference> ElisionProver::checkDifference(const Web &W,
     Why.Reason = "on some path it is a constant or undefined";
     return nullptr;
   }
-  CountingProblem Problem;
-  Problem.ErrorsMayLeak = !W.Escapes; // L4
-  for (unsigned Ref : W.Refs)
-    Problem.addRef(OwnershipProblem.Refs[Ref]);
-  for (const Instruction &I : instructions(Normal.function())) {
-    const CallBase *Refop = refopOf(I);
-    if (!Refop)
-      continue;
-    auto Ref = Problem.RefIndex.find(rcIdentityRoot(I.getOperand(0)));
-    if (Ref == Problem.RefIndex.end())
-      continue;
-    int Sign = Normal.table().memInfoRefop(*Refop);
-    int Delta = P.Removed.count(const_cast<CallBase *>(Refop)) ? Sign
-                : P.Added.count(const_cast<CallBase *>(Refop)) ? -Sign
-                                                               : 0;
-    if (Delta)
-      Problem.addEvent(Ref->second, I, AffineCount(Delta),
-                       /*IsRelease=*/Delta < 0);
-  }
-  auto D = std::make_unique<Difference>(Facts, std::move(Problem));
+  std::unique_ptr<Difference> D = difference(W, P);
   if (D->Equations.solve() != TokenEquations::Verdict::Solved ||
       !D->Problem.Unmodelled.empty()) {
     Why.Reason = "its refops do not cancel out on every path";
@@ -332,19 +355,32 @@ std::unique_ptr<Difference> ElisionProver::checkDifference(const Web &W,
   return D;
 }
 
-/// L2: whether the new code holds a token of its own on \p Ref when \p Hazard
-/// has happened, although \p Missing of the original's are gone.
-bool ElisionProver::keepsToken(unsigned Ref, PathGraph::Node N,
-                               const Instruction &Hazard, int Missing) const {
-  int Held;
-  if (!Ownership->startCount(Ref, N, Held))
-    return Facts.isNull(OwnershipProblem.Refs[Ref], N);
-  for (const TokenEvent &E : Ownership->events(Ref, *Hazard.getParent())) {
-    if (E.At != &Hazard && !E.At->comesBefore(&Hazard))
-      break;
-    Held += Ownership->value(E.Delta);
+/// L2: whether, behind \p Hazard, the missing tokens are what the original
+/// releases before anything can use the reference.  \p Rest: what happens to d
+/// from there on.
+bool ElisionProver::releasesQuietly(const Instruction &Hazard,
+                                    ArrayRef<TokenEvent> Rest,
+                                    int Missing) const {
+  auto IsDecref = [&](const Instruction &I) {
+    const CallBase *Refop = refopOf(I);
+    return Refop && Normal.table().memInfoRefop(*Refop) < 0;
+  };
+  // Another callee may rely on what its caller holds.
+  if (!IsDecref(Hazard) || Hazard.isTerminator())
+    return false;
+  const Instruction *From = &Hazard;
+  for (const TokenEvent &E : Rest) {
+    if (E.At == &Hazard || !IsDecref(*E.At))
+      return false;
+    for (const Instruction *I = From->getNextNode(); I != E.At;
+         I = I->getNextNode())
+      if (I->mayReadOrWriteMemory() && !IsDecref(*I))
+        return false;
+    From = E.At;
+    if (--Missing == 0)
+      return true;
   }
-  return Held - Missing >= 1;
+  return false;
 }
 
 const Instruction *
@@ -379,12 +415,6 @@ Objection ElisionProver::hazardObjection(unsigned Ref,
   return Why;
 }
 
-bool ElisionProver::isDetermined(const AffineCount &Count) const {
-  return llvm::none_of(Count.Terms, [&](const AffineCount::Term &T) {
-    return FreeUnknowns.count(T.Unknown);
-  });
-}
-
 /// L4: what is left over where only error exits follow.
 Objection
 ElisionProver::checkErrorExits(const Web &W, const Difference &D,
@@ -394,7 +424,7 @@ ElisionProver::checkErrorExits(const Web &W, const Difference &D,
     if (E.What != Kind::OutOfUse || D.Equations.value(E.Count) <= 0)
       continue;
     unsigned Ref = W.Refs[E.Ref];
-    if (W.Escapes || !isGuaranteed(Ref))
+    if ((W.Escapes && !W.IsOwnershipKnown) || !isGuaranteed(Ref))
       if (const Instruction *Hazard = firstHazardFrom(E.To, Gone))
         return hazardObjection(Ref, *Hazard, /*Missing=*/0);
   }
@@ -403,22 +433,20 @@ ElisionProver::checkErrorExits(const Web &W, const Difference &D,
 
 Objection ElisionProver::checkHazards(const Web &W, const Difference &D,
                                       const DenseSet<const CallBase *> &Gone) {
-  bool Exact = ownsExactly(W);
   for (unsigned Local = 0; Local < W.Refs.size(); ++Local) {
     unsigned Ref = W.Refs[Local];
     if (!W.Escapes && isGuaranteed(Ref))
       continue;
     for (PathGraph::Node N : D.Equations.nodesOf(Local)) {
       const BasicBlock *BB = &Facts.graph().block(N);
-      auto Hazards = HazardsOf.find(BB);
+      ArrayRef<const Instruction *> Hazards = potentialHazards(*BB);
       int Missing;
-      if (Hazards == HazardsOf.end() ||
-          !D.Equations.startCount(Local, N, Missing))
+      if (Hazards.empty() || !D.Equations.startCount(Local, N, Missing))
         continue;
       ArrayRef<TokenEvent> Rest = D.Equations.events(Local, *BB);
       const auto *Definition =
           dyn_cast<Instruction>(OwnershipProblem.Refs[Ref]);
-      for (const Instruction *Hazard : Hazards->second) {
+      for (const Instruction *Hazard : Hazards) {
         // Before the definition there is no such reference.
         if (Definition && Definition->getParent() == BB &&
             (Hazard == Definition || Hazard->comesBefore(Definition)))
@@ -428,7 +456,9 @@ Objection ElisionProver::checkHazards(const Web &W, const Difference &D,
           Rest = Rest.drop_front();
         }
         if (Missing > 0 && isHazard(*Hazard, Gone) &&
-            !(Exact && keepsToken(Ref, N, *Hazard, Missing)))
+            Missing > mayMiss(W, Ref, N, *Hazard) &&
+            !(W.IsOwnershipKnown && Missing <= leastOwned(Ref, N, Hazard) &&
+              releasesQuietly(*Hazard, Rest, Missing)))
           return hazardObjection(Ref, *Hazard, Missing);
       }
     }

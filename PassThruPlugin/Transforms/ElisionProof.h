@@ -17,6 +17,7 @@
 #include "Analysis/OwnershipModel.h"
 #include "Analysis/TokenEquations.h"
 #include "PassThru/PassOptions.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include <memory>
 #include <vector>
@@ -37,6 +38,9 @@ struct Web {
   bool CountIsRead = false;   ///< L5 does not hold.
   /// A refop counts, on some path, what is neither null nor a reference.
   bool CountsUnknown = false;
+  /// The ownership equations of its references have a solution, and count all
+  /// that happens to them.
+  bool IsOwnershipKnown = false;
 };
 
 /// What to do with one web.
@@ -83,12 +87,36 @@ public:
 
   /// The refop of the original that \p Copy, a call of the normal form, stems
   /// from, or null.
-  const llvm::CallBase *refopOf(const llvm::Instruction &Copy) const;
+  const llvm::CallBase *refopOf(const llvm::Instruction &Copy) const {
+    return RefopOf.lookup(&Copy);
+  }
 
-  /// The solved ownership equations; their counts are only determined where
-  /// ownsExactly() says so.
-  const TokenEquations &ownership() const { return *Ownership; }
-  bool hasOwnership() const { return OwnershipSolved; }
+  const PathFacts &facts() const { return Facts; }
+  const CountingProblem &references() const { return OwnershipProblem; }
+  const RuntimeTable &table() const { return Normal.table(); }
+  const llvm::Function &function() const { return Normal.function(); }
+
+  /// Decrefs and calls in \p BB that may release, in order.
+  llvm::ArrayRef<const llvm::Instruction *>
+  potentialHazards(const llvm::BasicBlock &BB) const;
+
+  /// Whether the potential hazard \p I is one with the refops in \p Gone not
+  /// there.
+  bool isHazard(const llvm::Instruction &I,
+                const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
+
+  /// How many tokens on \p Ref the function owns at least, behind \p At in node
+  /// \p N; behind its start, or the definition there, if \p At is null.  For
+  /// webs whose ownership is known.
+  int leastOwned(unsigned Ref, PathGraph::Node N,
+                 const llvm::Instruction *At) const;
+
+  /// L2, L3: how many tokens may be missing at \p Hazard.
+  int mayMiss(const Web &W, unsigned Ref, PathGraph::Node N,
+              const llvm::Instruction &Hazard) const;
+
+  /// The difference that \p P makes, not solved yet.
+  std::unique_ptr<Difference> difference(const Web &W, const Proposal &P);
 
   /// L1, L4, L5.  \returns null with \p Why if they do not hold.
   std::unique_ptr<Difference> checkDifference(const Web &W, const Proposal &P,
@@ -97,9 +125,6 @@ public:
   /// L2, L3, L4, with the refops in \p Gone not there.
   Objection checkHazards(const Web &W, const Difference &D,
                          const llvm::DenseSet<const llvm::CallBase *> &Gone);
-
-  /// Whether the web's counts under ownership() are the only possible ones.
-  bool ownsExactly(const Web &W) const;
 
 private:
   void findWebs();
@@ -111,15 +136,12 @@ private:
     return Candidates.count(const_cast<llvm::CallBase *>(Refop));
   }
   bool isGuaranteed(unsigned Ref) const;
-  bool isHazard(const llvm::Instruction &I,
-                const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
-  bool keepsToken(unsigned Ref, PathGraph::Node N,
-                  const llvm::Instruction &Hazard, int Missing) const;
+  bool newCodeBalances(const Web &W, const Proposal &P) const;
+  bool releasesQuietly(const llvm::Instruction &Hazard,
+                       llvm::ArrayRef<TokenEvent> Rest, int Missing) const;
   const llvm::Instruction *
   firstHazardFrom(PathGraph::Node From,
                   const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
-  bool isDetermined(const AffineCount &Count) const;
-  bool newCodeBalances(const Web &W, const Proposal &P) const;
   Objection
   checkErrorExits(const Web &W, const Difference &D,
                   const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
@@ -130,9 +152,10 @@ private:
   const RefopSet &Candidates;
   bool ArgumentsGuaranteed;
   PathFacts Facts;
+  /// The calls of the copy that stem from refops of the original, in order.
+  llvm::MapVector<const llvm::Instruction *, const llvm::CallBase *> RefopOf;
   CountingProblem OwnershipProblem;
   std::unique_ptr<TokenEquations> Ownership;
-  bool OwnershipSolved = false;
   std::vector<Web> Webs;
   RefopSet NullRefops;
   std::string Refusal;
@@ -140,7 +163,6 @@ private:
   llvm::DenseMap<const llvm::BasicBlock *,
                  std::vector<const llvm::Instruction *>>
       HazardsOf;
-  llvm::DenseSet<unsigned> FreeUnknowns;
   llvm::DenseMap<const llvm::Instruction *,
                  llvm::SmallVector<const TokenEvent *, 2>>
       EventsAt; ///< Of the ownership problem.

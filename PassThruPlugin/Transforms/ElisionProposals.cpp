@@ -109,30 +109,8 @@ Candidates passthru::insertCandidates(Function &F, const RuntimeTable &Table,
   return Result;
 }
 
-/// The refops of \p W that, under the ownership equations, never touch the
-/// first token of their reference.
-static RefopSet innerRefops(const Web &W, const ElisionProver &Prover) {
-  const TokenEquations &Ownership = Prover.ownership();
-  RefopSet Inner = W.Refops;
-  for (unsigned Ref : W.Refs)
-    for (PathGraph::Node N : Ownership.nodesOf(Ref)) {
-      int Count;
-      if (!Ownership.startCount(Ref, N, Count))
-        continue;
-      for (const TokenEvent &E :
-           Ownership.events(Ref, Ownership.graph().block(N))) {
-        int Before = Count;
-        Count += Ownership.value(E.Delta);
-        const CallBase *Refop = Prover.refopOf(*E.At);
-        if (Refop && std::min(Before, Count) < 1)
-          Inner.remove(Refop);
-      }
-    }
-  return Inner;
-}
-
 std::vector<Proposal> passthru::proposeFor(const Web &W, const Candidates &C,
-                                           const ElisionProver &Prover) {
+                                           const RefopSet &Removable) {
   std::vector<Proposal> Proposals;
   if (W.Refops.empty())
     return Proposals;
@@ -156,10 +134,13 @@ std::vector<Proposal> passthru::proposeFor(const Web &W, const Candidates &C,
   }
   if (AtHazards.size() > 1)
     HoldNothing(AtHazards);
-  if (Prover.hasOwnership()) {
-    RefopSet Inner = innerRefops(W, Prover);
-    if (!Inner.empty() && Inner.size() < W.Refops.size())
-      Proposals.push_back({"hold one", Inner, RefopSet()});
-  }
+  if (!Removable.empty())
+    Proposals.push_back({"placed", Removable, RefopSet()});
+  auto Left = [&](const Proposal &P) {
+    return W.Refops.size() - P.Removed.size() + P.Added.size();
+  };
+  llvm::stable_sort(Proposals, [&](const Proposal &A, const Proposal &B) {
+    return Left(A) < Left(B);
+  });
   return Proposals;
 }

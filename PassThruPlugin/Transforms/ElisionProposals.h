@@ -36,8 +36,9 @@ Candidates insertCandidates(llvm::Function &F, const RuntimeTable &Table,
 
 /// The proposals for \p W, the one that leaves the fewest refops first.  They
 /// are guesses: the prover decides.
+/// \p Removable: what Placement.h finds that can go.
 std::vector<Proposal> proposeFor(const Web &W, const Candidates &C,
-                                 const ElisionProver &Prover);
+                                 const RefopSet &Removable);
 
 } // namespace passthru
 

@@ -10,18 +10,22 @@
 // Input form: any; best after inlining and SROA.
 //
 // Method: propose and prove.  A *web* is a set of references that phi and
-// select connect.  For each web there are proposals, the best first:
+// select connect.  For each web there are proposals, the one that leaves the
+// fewest refops first:
 //
 //   "hold nothing"   all refops of the web go; where a reference is stored to
-//                    the function's return slot, one incref comes, because
-//                    there an owned reference leaves
-//   "hold one"       refops between the first and further tokens go
+//                    the function's return slot, or in front of a hazard before
+//                    that, one incref comes, because an owned reference leaves
+//   "placed"         what need not stand goes, under the needs of the web
+//                    (Transforms/Placement.h)
 //
 // Refops that count null on every path go in any case: they do nothing.
 //
 // Whatever proposes, one prover decides (Transforms/ElisionProof.h).  With
 // d(p, r) = tokens on r that the original holds at p and the new code does
-// not, a proposal for a web is legal if
+// not, and c(p, r) = tokens that the original owns there at least, under all
+// solutions of the ownership equations (Analysis/OwnershipModel.h), a proposal
+// for a web is legal if
 //
 //   L1  d is 0 at entry, at every exit that is no error exit, and where a
 //       reference goes out of use; paths agree on d where they meet; and d is
@@ -30,13 +34,18 @@
 //   L2  where d(p, r) > 0 at a *hazard* p (a decref that stays, or a call that
 //       may release), r is guaranteed to live: every value that it can be is
 //       an argument that the caller holds for the whole call, or null, or
-//       constant; or the new code holds a token of its own on r there.
-//   L3  a web is guaranteed only if no reference of it is stored anywhere but
-//       in a return slot that the function does not read, passed to a callee
-//       that may keep or take it, or computed with.
+//       constant; or the new code holds a token of its own on r there: c - d is
+//       at least 1; or p is a decref, c - d is at least 0, and what is missing
+//       is what the original releases right behind p, before anything can use
+//       memory: then r only goes a moment earlier.
+//   L3  a web of which references are stored anywhere but in a return slot that
+//       the function does not read, passed to a callee that may keep or take
+//       them, or computed with, gives tokens away.  The caller's hold is a
+//       guarantee for it only where the new code has the tokens that it gives
+//       away: c - d is at least 0.
 //   L4  an error exit may keep d > 0 (the original leaks there) only if the new
-//       code balances by itself, L3 holds for the web, and no hazard follows
-//       unless r is guaranteed.
+//       code balances by itself, and no hazard follows unless r is guaranteed;
+//       and for a web as in L3, if all that happens to its tokens is known.
 //   L5  nothing reads the count of a reference of the web: no load, and no
 //       callee of which only this is known, that it writes no memory.
 //   L6  what the model cannot express stays (NormalForm.h, TokenEquations.h),

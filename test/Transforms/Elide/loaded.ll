@@ -5,6 +5,7 @@
 declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 declare void @any()
+declare ptr @NRT_MemInfo_alloc(i64)
 declare void @harmless() "passthru-no-release"
 
 ; CHECK-LABEL: define void @no_hazard(
@@ -41,6 +42,54 @@ define void @alias_between(ptr %slot, ptr %other) {
   %y = load ptr, ptr %other
   store ptr null, ptr %other
   call void @NRT_decref(ptr %y)
+  %field = getelementptr i8, ptr %x, i64 24
+  store i64 1, ptr %field
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+
+; L2: the same, but %x is not used any more when %y goes.
+; CHECK-LABEL: define void @quiet(
+; CHECK-NOT: @NRT_{{.*}}(ptr %x)
+; CHECK: ret void
+define void @quiet(ptr %slot, ptr %other) {
+  %x = load ptr, ptr %slot
+  call void @NRT_incref(ptr %x)
+  %y = load ptr, ptr %other
+  store ptr null, ptr %other
+  call void @NRT_decref(ptr %y)
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+
+; L2: what an incref counts must be alive; %y may be %x.
+; CHECK-LABEL: define void @not_quiet(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+define void @not_quiet(ptr %slot, ptr %other, ptr %y) {
+  %x = load ptr, ptr %slot
+  call void @NRT_incref(ptr %x)
+  %z = load ptr, ptr %other
+  store ptr null, ptr %other
+  call void @NRT_decref(ptr %z)
+  call void @NRT_incref(ptr %y)
+  call void @NRT_decref(ptr %x)
+  store ptr %y, ptr %slot
+  ret void
+}
+
+; A store takes over the token of its value: the reference moves to memory.
+; CHECK-LABEL: define void @move_into_memory(
+; CHECK-NOT: @NRT_{{.*}}(ptr %x)
+; CHECK: store ptr %x, ptr %slot
+; CHECK-NEXT: call void @NRT_decref(ptr %old)
+; CHECK-NEXT: ret void
+define void @move_into_memory(ptr %slot) {
+  %x = call ptr @NRT_MemInfo_alloc(i64 8)
+  %old = load ptr, ptr %slot
+  store ptr %x, ptr %slot
+  call void @NRT_incref(ptr %x)
+  call void @NRT_decref(ptr %old)
   call void @NRT_decref(ptr %x)
   ret void
 }
