@@ -25,6 +25,7 @@ from numba.core.imputils import (
     lower_setattr,
     lower_setattr_generic,
 )
+from numba.core.typeconv import Conversion
 from numba.core.typing import signature
 from numba.core.typing.templates import (
     AbstractTemplate,
@@ -80,6 +81,17 @@ class Testee:
 testee_type = type_of(Testee)
 TesteeType = type(testee_type)
 
+# --- Functions that only compiled code has ------------------------------------
+
+
+def mix(x, y):
+    raise NotImplementedError
+
+
+def pick(x, y=None, flag=None):
+    raise NotImplementedError
+
+
 # --- A class with a type that is written by hand -------------------------------
 
 
@@ -90,10 +102,8 @@ class Manual:
 
 class ManualType(PassThruType):
     def can_convert_to(self, typingctx, other):
-        if other in (types.intp, types.boolean):
-            return "safe"
-        if other == pass_thru_type:
-            return "promote"
+        if other in (types.intp, types.boolean, pass_thru_type):
+            return Conversion.safe
 
 
 manual_type = ManualType()
@@ -313,7 +323,7 @@ class Typing(RowTest):
         x = Derived()
         self.check(identity, (x,), x)
         x.fits = False
-        # Numba remembers types by class, but not those that typeof() has found.
+        # Without a type it is a plain object, which nopython mode refuses.
         with self.assertRaisesRegex(errors.TypingError, "non-precise|pyobject"):
             njit(lambda x: x)(x)
 
@@ -321,9 +331,6 @@ class Typing(RowTest):
         self.assertIs(as_numba_type(Testee), testee_type)
 
     def test_concrete_template(self):
-        def mix(x, y):
-            raise NotImplementedError
-
         @infer_global(mix)
         class Mix(ConcreteTemplate):
             cases = [
@@ -395,9 +402,6 @@ class Typing(RowTest):
         self.check(f, (x,), (x, 7, True))
 
     def test_callable_template(self):
-        def pick(x, y=None, flag=None):
-            raise NotImplementedError
-
         @infer_global(pick)
         class Pick(CallableTemplate):
             def generic(self):
@@ -477,11 +481,13 @@ class Code(RowTest):
         @unbox(OwnerType)
         def unbox_owner(typ, obj, c):
             owner = cgutils.create_struct_proxy(typ)(c.context, c.builder)
-            owner.me = c.unbox(pass_thru_type, obj).value
             attribute = c.pyapi.object_getattr_string(obj, "other")
-            owner.other = c.unbox(pass_thru_type, attribute).value
+            # Of no object, this is an error, but not a crash.
+            other = c.unbox(pass_thru_type, attribute)
+            me = c.unbox(pass_thru_type, obj)
             c.pyapi.decref(attribute)
-            failed = cgutils.is_not_null(c.builder, c.pyapi.err_occurred())
+            owner.me, owner.other = me.value, other.value
+            failed = c.builder.or_(me.is_error, other.is_error)
             with c.builder.if_then(failed, likely=False):
                 c.context.nrt.decref(c.builder, typ, owner._getvalue())
             return NativeValue(owner._getvalue(), is_error=failed)
@@ -506,7 +512,8 @@ class Code(RowTest):
         @lower_cast(ManualType, pass_thru_type)
         def to_bare(context, builder, fromty, toty, val):
             manual = cgutils.create_struct_proxy(fromty)(context, builder, value=val)
-            return impl_ret_borrowed(context, builder, toty, manual.parent)
+            # Borrowed, and not retained: Numba releases no results of casts.
+            return manual.parent
 
         @njit(types.intp(types.intp))
         def number(n):
@@ -595,14 +602,14 @@ class Code(RowTest):
     def test_lower_builtin(self):
         """Of an operator that has other implementations."""
 
-        @infer_global(operator.sub)
-        class Sub(AbstractTemplate):
+        @infer_global(operator.matmul)
+        class MatMul(AbstractTemplate):
             def generic(self, args, kws):
                 if args == (manual_type, manual_type):
                     return signature(types.intp, *args)
 
-        @lower_builtin(operator.sub, ManualType, ManualType)
-        def manual_sub(context, builder, sig, args):
+        @lower_builtin(operator.matmul, ManualType, ManualType)
+        def manual_matmul(context, builder, sig, args):
             numbers = [
                 cgutils.create_struct_proxy(typ)(context, builder, value=v).number
                 for typ, v in zip(sig.args, args)
@@ -611,7 +618,7 @@ class Code(RowTest):
 
         @njit
         def f(x, y):
-            return x - y
+            return x @ y
 
         self.check(f, (Manual(5), Manual(3)), 2)
 

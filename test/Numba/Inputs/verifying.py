@@ -29,4 +29,5 @@ def remarks_only(reason):
 
 
 OBJECT_MODE = "object mode leaks names of attributes"
+BOXED_CONTAINERS = "the type of a typed list or dict leaks when it is boxed"
 OPTIONAL = "the valid flag of an Optional in a struct is not followed"

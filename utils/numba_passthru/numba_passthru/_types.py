@@ -13,7 +13,8 @@ from typing import Any, ClassVar
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.datamodel import models
-from numba.core.imputils import lower_builtin
+from numba.core.errors import TypingError
+from numba.core.imputils import lower_builtin, lower_constant
 from numba.core.pythonapi import NativeValue, box, unbox
 from numba.cpython import builtins as numba_builtins
 from numba.cpython.hashing import _Py_hash_t
@@ -30,7 +31,7 @@ from ._layout import object_path
 opaque_pyobject = types.Opaque("Opaque(PyObject)")
 
 
-class PassThruType(types.Type):
+class PassThruType(types.Hashable):
     """The type of values that carry one Python object through nopython mode.
 
     Derive from it to dispatch on a class of your own.  A data model of your
@@ -131,6 +132,17 @@ def box_pass_thru(typ: types.Type, val: ir.Value, c: Any) -> ir.Value:
     c.pyapi.incref(obj)
     c.context.nrt.decref(c.builder, typ, val)
     return obj
+
+
+@lower_constant(PassThruType)
+def pass_thru_constant(
+    context: Any, builder: ir.IRBuilder, typ: types.Type, value: Any
+) -> ir.Value:
+    """A global or a variable of an enclosing function."""
+    raise TypingError(
+        "%r of type %s cannot be a constant of compiled code; pass it as an "
+        "argument" % (value, typ)
+    )
 
 
 @lower_builtin(operator.is_, PassThruType, PassThruType)

@@ -181,6 +181,9 @@ def unbox_members(
         builder.cbranch(condition, block, otherwise)
         builder.position_at_end(block)
 
+    # Numba goes on unboxing a tuple after one member has failed.  To look up an
+    # attribute would clear the exception.
+    go_on_if(cgutils.is_null(builder, c.pyapi.err_occurred()), release)
     parent = c.unbox(pass_thru_type, obj)
     setattr(value, typ.object_member, parent.value)
     go_on_if(builder.not_(parent.is_error), release)
