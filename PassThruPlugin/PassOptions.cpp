@@ -56,6 +56,12 @@ static Error parseOption(StringRef Key, StringRef Value, PassOptions &Options) {
     return parsePolicy(Key, Value, Options.CaughtLeaks);
   if (Key == "unchecked-null")
     return parsePolicy(Key, Value, Options.UncheckedNull);
+  if (Key == "exits") {
+    if (Value != "raise")
+      return badValue(Key, Value, "raise");
+    Options.Exits = InsertExits::Raise;
+    return Error::success();
+  }
   if (Key == "format") {
     if (Value != "text" && Value != "sarif")
       return badValue(Key, Value, "text or sarif");

@@ -8,6 +8,7 @@
 #include "PassThru/Registration.h"
 #include "PassThru/BalanceVerifier.h"
 #include "PassThru/Elide.h"
+#include "PassThru/Insert.h"
 #include "PassThru/OwnershipPrinter.h"
 #include "PassThru/PassOptions.h"
 #include "PassThru/PassThruTypes.h"

@@ -100,7 +100,7 @@ bool NormalForm::choosesUndefined(const Function &F) {
 NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
                        const SignatureMetadata *Types)
     : Original(F), Table(Table), Types(Types),
-      SourceKind(F.getContext().getMDKindID("passthru.source")) {
+      SourceKind(F.getContext().getMDKindID(SourceKindName)) {
   copyBody();
   EliminateUnreachableBlocks(*Copy);
   hoistSlots();
@@ -228,6 +228,27 @@ const Instruction *NormalForm::originOf(const Instruction *I) const {
   uint64_t Number;
   return readNumberNode(I->getMetadata(SourceKind), 0, Number) ? Sources[Number]
                                                                : nullptr;
+}
+
+const BasicBlock &NormalForm::originOf(const BasicBlock &BB) const {
+  // A block that a select has split ends like the last of its parts.
+  const Instruction *Terminator = BB.getTerminator();
+  while (!originOf(Terminator))
+    Terminator = Terminator->getSuccessor(0)->getTerminator();
+  return *originOf(Terminator)->getParent();
+}
+
+const Instruction *
+NormalForm::originOfField(const Instruction &I,
+                          SmallVectorImpl<unsigned> &Path) const {
+  const MDNode *Node = I.getMetadata(FieldKindName);
+  uint64_t Number;
+  if (!readNumberNode(Node, 0, Number))
+    return nullptr;
+  const Instruction *Aggregate = Sources[Number];
+  for (unsigned Step = 1; readNumberNode(Node, Step, Number); ++Step)
+    Path.push_back(Number);
+  return Aggregate;
 }
 
 const Value *NormalForm::originOf(const Value *V) const {

@@ -91,6 +91,15 @@ public:
   /// itself for constants, null if there is none.
   const llvm::Value *originOf(const llvm::Value *V) const;
 
+  /// The block of the original that \p BB, of the copy, is a part of.
+  const llvm::BasicBlock &originOf(const llvm::BasicBlock &BB) const;
+
+  /// N1: the instruction of the original of whose result \p I, of the copy, is
+  /// one field, with the way to that in \p Path; null if it is none.
+  const llvm::Instruction *
+  originOfField(const llvm::Instruction &I,
+                llvm::SmallVectorImpl<unsigned> &Path) const;
+
   /// What the metadata of the original says of \p I, a load or a store.
   SlotRole slotRoleOf(const llvm::Instruction &I) const {
     const llvm::Instruction *Origin = originOf(&I);
@@ -115,6 +124,12 @@ public:
 
   /// What could not be normalised; empty if the copy has all properties.
   llvm::StringRef incompleteReason() const { return Incomplete; }
+
+  /// The metadata by which an instruction of the copy knows the number of the
+  /// instruction that it stems from, or of the one of whose result it is a
+  /// field, followed by the way to that field.
+  static constexpr const char *SourceKindName = "passthru.source";
+  static constexpr const char *FieldKindName = "passthru.field";
 
   // The steps, in order; each is in a file of its own.
   void scalarizeAggregates(); ///< N1, NormalizeAggregates.cpp

@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/NormalForm.h"
+#include "Analysis/NumberNode.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/IRBuilder.h"
@@ -135,6 +136,21 @@ Value *AggregateScalarizer::field(Value *Aggregate, const FieldPath &Path) {
              makeField(Aggregate, Path, fieldType(Aggregate->getType(), Path));
 }
 
+/// Says of \p Field what it is a field of.
+static Value *markField(Value *Field, const Instruction &Aggregate,
+                        const FieldPath &Path) {
+  uint64_t Source;
+  auto *I = dyn_cast<Instruction>(Field);
+  if (!I || !readNumberNode(Aggregate.getMetadata(NormalForm::SourceKindName),
+                            0, Source))
+    return Field;
+  SmallVector<uint64_t, 4> Numbers{Source};
+  Numbers.append(Path.begin(), Path.end());
+  I->setMetadata(NormalForm::FieldKindName,
+                 numberNode(I->getContext(), Numbers));
+  return Field;
+}
+
 Value *AggregateScalarizer::makeField(Value *Aggregate, const FieldPath &Path,
                                       Type *FieldType) {
   if (auto *C = dyn_cast<Constant>(Aggregate)) {
@@ -182,6 +198,7 @@ Value *AggregateScalarizer::makeField(Value *Aggregate, const FieldPath &Path,
     PHINode *New = Builder.CreatePHI(FieldType, Phi->getNumIncomingValues());
     // Before the operands, which may lead back here.
     Known[{Aggregate, Path}] = New;
+    markField(New, *Phi, Path);
     for (unsigned I = 0; I < Phi->getNumIncomingValues(); ++I)
       New->addIncoming(field(Phi->getIncomingValue(I), Path),
                        Phi->getIncomingBlock(I));
@@ -192,14 +209,15 @@ Value *AggregateScalarizer::makeField(Value *Aggregate, const FieldPath &Path,
     Value *True = field(Select->getTrueValue(), Path);
     Value *False = field(Select->getFalseValue(), Path);
     IRBuilder<> Builder(Select);
-    return Builder.CreateSelect(Select->getCondition(), True, False);
+    return markField(Builder.CreateSelect(Select->getCondition(), True, False),
+                     *Select, Path);
   }
   auto *Load = dyn_cast<LoadInst>(Aggregate);
   if (Load && Load->isSimple()) {
     IRBuilder<> Builder(Load);
-    return Builder.CreateLoad(FieldType,
-                              fieldPointer(Builder, Load->getType(),
-                                           Load->getPointerOperand(), Path));
+    Value *Pointer =
+        fieldPointer(Builder, Load->getType(), Load->getPointerOperand(), Path);
+    return markField(Builder.CreateLoad(FieldType, Pointer), *Load, Path);
   }
   // Arguments and calls: one extractvalue for all uses.
   IRBuilder<> Builder(F.getContext());

@@ -42,6 +42,10 @@ StringRef passthru::wordFor(RuntimeKind Kind) {
     return "container-write";
   case RuntimeKind::ReportError:
     return "report-error";
+  case RuntimeKind::TakeGIL:
+    return "take-gil";
+  case RuntimeKind::GiveGIL:
+    return "give-gil";
   case RuntimeKind::PythonAPI:
     return "python-api";
   case RuntimeKind::RawMemory:

@@ -8,13 +8,14 @@
 #ifndef PASSTHRU_TRANSFORMS_REFOPBUILDER_H
 #define PASSTHRU_TRANSFORMS_REFOPBUILDER_H
 
+#include "PassThru/Runtime.h"
 #include "llvm/IR/Instructions.h"
 
 namespace passthru {
 
-/// Creates calls of NRT_incref and NRT_decref, declared as the module does
-/// (with one or two parameters), with a debug location, and with the pointer
-/// cast that typed pointers need.
+/// Creates calls of NRT_incref, NRT_decref and Py_DecRef, declared as the
+/// module does (with one or two parameters), with a debug location, and with
+/// the pointer cast that typed pointers need.
 class RefopBuilder {
 public:
   explicit RefopBuilder(llvm::Module &M) : M(M) {}
@@ -22,6 +23,10 @@ public:
   /// An incref of \p Ref, a pointer, before \p Before.  Its debug location is
   /// that of \p Before.
   llvm::CallInst *createIncref(llvm::Value *Ref, llvm::Instruction *Before);
+
+  /// A decref of \p Ref in \p Domain, likewise.
+  llvm::CallInst *createDecref(CountDomain Domain, llvm::Value *Ref,
+                               llvm::Instruction *Before);
 
 private:
   llvm::CallInst *create(llvm::StringRef Name, llvm::Value *Ref,

@@ -39,15 +39,23 @@ BalanceReport passthru::verifyBalance(const Function &F,
   }
   NormalForm Normal(F, Table, Types);
   LazyPathFacts Facts(Normal);
+  unsigned Refops = Report.Refops;
+  Report = verifyNormalForm(Normal, Facts, Options);
+  Report.Refops = Refops;
+  return Report;
+}
+
+BalanceReport passthru::verifyNormalForm(NormalForm &Normal,
+                                         LazyPathFacts &Facts,
+                                         const PassOptions &Options) {
+  BalanceReport Report;
   for (CountDomain Domain : {CountDomain::MemInfo, CountDomain::PyObject})
     DomainVerifier(Normal, Facts, Domain, Options).run(Report);
   return Report;
 }
 
-/// Whether a call in \p F has anything to do with counts: where nothing is
-/// counted, what should have been counted is lost.
-static bool touchesCounts(const Function &F, const RuntimeTable &Table,
-                          const SignatureMetadata &Types) {
+bool passthru::touchesCounts(const Function &F, const RuntimeTable &Table,
+                             const SignatureMetadata &Types) {
   return llvm::any_of(instructions(F), [&](const Instruction &I) {
     const auto *Call = dyn_cast<CallBase>(&I);
     if (!Call || isa<IntrinsicInst>(Call))

@@ -84,6 +84,11 @@ private:
   std::vector<unsigned> WebOf;             ///< By reference.
 };
 
+/// verifyBalance() of a function whose normal form is there already; the number
+/// of refops is not filled in.
+BalanceReport verifyNormalForm(NormalForm &Normal, LazyPathFacts &Facts,
+                               const PassOptions &Options);
+
 } // namespace passthru
 
 #endif // PASSTHRU_VERIFY_DOMAINVERIFIER_H

@@ -67,6 +67,11 @@ struct BalanceReport {
 BalanceReport verifyBalance(const llvm::Function &F, const PassOptions &Options,
                             const SignatureMetadata *Types);
 
+/// Whether a call in \p F has anything to do with counts: where nothing is
+/// counted, what should have been counted is lost.
+bool touchesCounts(const llvm::Function &F, const RuntimeTable &Table,
+                   const SignatureMetadata &Types);
+
 /// `passthru-verify`: checks each function that the module defines.
 ///
 /// Input form: any; best after inlining and SROA.

@@ -25,6 +25,11 @@ namespace passthru {
 /// What to do about a finding of one class.
 enum class Policy : uint8_t { Ignore, Remark, Error };
 
+/// Which exits passthru-insert cares for.
+enum class InsertExits : uint8_t {
+  Raise, ///< Where a function raises, what it still owns is released.
+};
+
 /// How findings are written to a file.
 enum class ReportFormat : uint8_t { Text, Sarif };
 
@@ -46,6 +51,8 @@ struct PassOptions {
   Policy UncheckedNull = Policy::Remark;
   /// `unknown=ignore|remark|error`: functions that the model cannot explain.
   Policy Unknown = Policy::Remark;
+  /// `exits=raise`: what passthru-insert does.
+  InsertExits Exits = InsertExits::Raise;
   /// `output=FILE`: where findings go in addition to the context; empty for
   /// nowhere, "-" for the standard output.
   std::string Output;

@@ -90,6 +90,8 @@ enum class RuntimeKind : uint8_t {
   ContainerWrite, ///< Changes a container: its slots hold something else
                   ///< afterwards, even if nothing is released.
   ReportError,    ///< Reports an exception that nobody can catch.
+  TakeGIL,        ///< Python objects may be counted from here on.
+  GiveGIL,        ///< Python objects may not be counted any more.
   PythonAPI,      ///< Any other CPython function.
   RawMemory,      ///< Memory and arithmetic without references.
   NativeFunction, ///< Numba's native calling convention.

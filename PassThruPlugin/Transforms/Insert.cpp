@@ -1,0 +1,218 @@
+//===- Insert.cpp - Put refops where they are missing ---------------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The contract and the legality conditions are in PassThru/Insert.h.  What is
+// lost, ErrorReleases.cpp says; here it is released, and what came out is
+// checked.
+//
+//===----------------------------------------------------------------------===//
+
+#include "PassThru/Insert.h"
+#include "PassThru/Annotations.h"
+#include "PassThru/BalanceVerifier.h"
+#include "PassThru/Diagnostics.h"
+#include "PassThru/FunctionKind.h"
+#include "Transforms/ErrorReleases.h"
+#include "Transforms/GilRegions.h"
+#include "Transforms/OriginalValues.h"
+#include "Transforms/RefopBuilder.h"
+#include "Transforms/ReleasePlaces.h"
+#include "llvm/ADT/Statistic.h"
+#include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "llvm/IR/Module.h"
+
+using namespace llvm;
+using namespace passthru;
+
+#define DEBUG_TYPE "passthru-insert"
+
+STATISTIC(NumReleased, "Number of tokens released where a function raises");
+STATISTIC(NumNotReleased, "Number of places where tokens stay lost");
+STATISTIC(NumRestored, "Number of functions restored");
+
+namespace {
+
+class RaiseInserter {
+public:
+  RaiseInserter(Function &F, const PassOptions &Options,
+                const SignatureMetadata &Types)
+      : F(F), Options(Options), Types(Types), Normal(F, *Options.Table, &Types),
+        Facts(Normal), Values(Normal, F), Places(Normal, F),
+        Builder(*F.getParent()), Remarks(&F) {}
+
+  /// \returns whether the function changed.
+  bool run();
+
+private:
+  struct Insertion {
+    const ErrorRelease *What;
+    const PathFacts *Facts; ///< What it was found with.
+    Value *Ref;
+    SmallVector<CallInst *, 1> Calls;
+  };
+
+  void collect(ErrorReleases &Releases);
+  StringRef insert(Insertion &I);
+  bool isClean();
+  void restore();
+  void remarkLost(const ErrorRelease &Release, StringRef Why);
+  void remarkReleased(const Insertion &I);
+
+  Function &F;
+  const PassOptions &Options;
+  const SignatureMetadata &Types;
+  NormalForm Normal;
+  LazyPathFacts Facts;
+  OriginalValues Values;
+  ReleasePlaces Places;
+  RefopBuilder Builder;
+  OptimizationRemarkEmitter Remarks;
+  std::vector<Insertion> Insertions;
+};
+
+} // namespace
+
+/// What a report calls the reference, and where it is lost.
+static std::string describe(const NormalForm &Normal, const Value *Ref,
+                            unsigned Tokens) {
+  const Value *Named = Normal.originOf(Ref);
+  OutField Out = Normal.outField(Ref);
+  std::string Name = Named ? operandName(*Named) : "a reference";
+  if (const Function *Callee = Out ? Out.Call->getCalledFunction() : nullptr)
+    Name = "the reference that @" + prettyName(*Callee) + " returned";
+  return Tokens == 1 ? Name : countOf(Tokens, "token") + " on " + Name;
+}
+
+void RaiseInserter::remarkLost(const ErrorRelease &Release, StringRef Why) {
+  ++NumNotReleased;
+  Remarks.emit([&] {
+    return OptimizationRemarkMissed(DEBUG_TYPE, "NotReleased",
+                                    Release.At.From->getTerminator())
+           << "did not release "
+           << describe(Normal, Release.Ref, Release.Tokens)
+           << " where the function raises: " << Why;
+  });
+}
+
+void RaiseInserter::remarkReleased(const Insertion &I) {
+  NumReleased += I.Calls.size();
+  Remarks.emit([&] {
+    return OptimizationRemark(DEBUG_TYPE, "Released", I.Calls[0])
+           << "released " << describe(Normal, I.What->Ref, I.What->Tokens)
+           << " where the function raises";
+  });
+}
+
+/// I1 to I4, and I7.
+void RaiseInserter::collect(ErrorReleases &Releases) {
+  if (!Releases.Refusal.empty()) {
+    Remarks.emit([&] {
+      return OptimizationRemarkMissed(DEBUG_TYPE, "NotModelled",
+                                      F.getSubprogram(), &F.getEntryBlock())
+             << "released nothing: " << Releases.Refusal;
+    });
+    return;
+  }
+  for (const ErrorRelease &Release : Releases.All) {
+    Value *Ref =
+        Release.Objection.empty() ? Values.valueOf(Release.Ref) : nullptr;
+    if (Ref)
+      Insertions.push_back({&Release, Releases.Facts, Ref, {}});
+    else if (!Release.Objection.empty())
+      remarkLost(Release, Release.Objection);
+    else
+      remarkLost(Release, "it is no value there");
+  }
+}
+
+/// I5 and I6.  \returns why nothing was inserted, or an empty text.
+StringRef RaiseInserter::insert(Insertion &I) {
+  StringRef Why;
+  Instruction *Before = Places.find(*I.What, I.Facts->graph(), Why);
+  if (!Before)
+    return Why;
+  for (unsigned Token = 0; Token < I.What->Tokens; ++Token)
+    I.Calls.push_back(Builder.createDecref(I.What->Domain, I.Ref, Before));
+  return StringRef();
+}
+
+/// A finding that is the same before and after.
+static bool contains(ArrayRef<BalanceFinding> Findings,
+                     const BalanceFinding &Wanted) {
+  return llvm::any_of(Findings, [&](const BalanceFinding &Known) {
+    return StringRef(Known.Rule) == Wanted.Rule && Known.At == Wanted.At;
+  });
+}
+
+/// I8.
+bool RaiseInserter::isClean() {
+  PassOptions Strict = Options;
+  Strict.RaiseLeaks = Policy::Error;
+  BalanceReport Before = verifyNormalForm(Normal, Facts, Strict);
+  BalanceReport After = verifyBalance(F, Strict, &Types);
+  return After.Verdict <= Before.Verdict &&
+         llvm::all_of(After.Findings, [&](const BalanceFinding &Found) {
+           return contains(Before.Findings, Found);
+         });
+}
+
+void RaiseInserter::restore() {
+  for (Insertion &I : Insertions)
+    for (CallInst *Call : I.Calls)
+      eraseRefop(Call);
+  Places.removeNewBlocks();
+  Values.removeUnused();
+}
+
+bool RaiseInserter::run() {
+  ErrorReleases Releases[] = {
+      findErrorReleases(Normal, Facts, CountDomain::MemInfo),
+      findErrorReleases(Normal, Facts, CountDomain::PyObject)};
+  for (ErrorReleases &OfDomain : Releases)
+    collect(OfDomain);
+  std::vector<Insertion> Kept;
+  for (Insertion &I : Insertions) {
+    StringRef Why = insert(I);
+    if (Why.empty())
+      Kept.push_back(std::move(I));
+    else
+      remarkLost(*I.What, Why);
+  }
+  Insertions = std::move(Kept);
+  if (Insertions.empty()) {
+    restore();
+    return false;
+  }
+  if (!isClean()) {
+    for (const Insertion &I : Insertions)
+      remarkLost(*I.What, "the result would not balance");
+    restore();
+    ++NumRestored;
+    return false;
+  }
+  for (const Insertion &I : Insertions)
+    remarkReleased(I);
+  Values.removeUnused();
+  return true;
+}
+
+PreservedAnalyses InsertPass::run(Module &M, ModuleAnalysisManager &AM) {
+  if (reportMalformedAnnotations(M, DEBUG_TYPE))
+    return PreservedAnalyses::all();
+  SignatureMetadata Types(M);
+  bool Changed = false;
+  for (Function &F : M) {
+    StringRef Why;
+    // The bodies of the run time are what counting is, not a use of it.
+    if (F.isDeclaration() || classifyFunction(F) == FunctionKind::RuntimeBody ||
+        !touchesCounts(F, *Options.Table, Types) ||
+        NormalForm::choosesUndefined(F) || !NormalForm::canCopy(F, Why))
+      continue;
+    Changed |= RaiseInserter(F, Options, Types).run();
+  }
+  return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
+}

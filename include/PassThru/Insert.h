@@ -1,0 +1,75 @@
+//===- Insert.h - Put refops where they are missing -------------*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// `passthru-insert<exits=raise>`: where a function raises, releases what it
+// still owns.  Numba leaks there on purpose: a live local is lost each time.
+//
+//     %status = call i32 @f(...)                %status = call i32 @f(...)
+//     br %failed, raise, go_on                  br %failed, raise, go_on
+//   raise:                              =>    raise:
+//     ret i32 %status                           call void @NRT_decref(%list)
+//                                               ret i32 %status
+//
+// Input form: any; meant for code in which all refops are still there, as it
+// comes from lowering.
+//
+// Method: the token equations of the normal form (Analysis/TokenEquations.h)
+// are solved with leaks allowed on error exits.  What an error exit keeps then,
+// or an edge behind which only error exits follow, is what the function lost.
+// It is released there, under these conditions:
+//
+//   I1  The equations of its web have a solution, and no question that memory
+//       or a callee would have to answer (does this store take a token?) is
+//       open in it.  So the count is known, not guessed.
+//   I2  All paths that lead through the place keep the same count, or the
+//       reference is null there, which a decref ignores.
+//   I3  No exit but an error can follow, and at least one does: a handler
+//       inside the function keeps what it uses, and nothing is released on the
+//       way to `unreachable` or in front of a report that is no exit.
+//   I4  The token did not come out of memory by a load: memory still points to
+//       the object, and releases it a second time where the exception stopped
+//       what would have overwritten it.  A generator's state is such memory.
+//   I5  Nothing behind the place reads memory that the release may free, or
+//       hands it to a callee.  So a release stands as late as one chain of
+//       blocks allows.
+//   I6  A Python object is released where the GIL is held.
+//   I7  The reference is a value there, or can be made one: a field of an
+//       aggregate, what a callee wrote through its out-parameter, or a phi of
+//       such values.
+//   I8  The function that came out is verified with `raise-leaks=error`.  If
+//       anything is found in it that was not found before, it is restored.
+//
+// Where one does not hold, nothing is inserted, and a remark says which.
+//
+// Guarantees: on success paths nothing is executed that was not before, but for
+// loads and phis that only releases use; the control flow graph gets blocks
+// only on edges where a release stands.
+//
+// Complexity: that of verifying the function, twice.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_INSERT_H
+#define PASSTHRU_INSERT_H
+
+#include "PassThru/PassOptions.h"
+#include "llvm/IR/PassManager.h"
+
+namespace passthru {
+
+class InsertPass : public llvm::PassInfoMixin<InsertPass> {
+public:
+  explicit InsertPass(const PassOptions &Options) : Options(Options) {}
+  llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &AM);
+
+private:
+  PassOptions Options;
+};
+
+} // namespace passthru
+
+#endif // PASSTHRU_INSERT_H
