@@ -110,6 +110,7 @@ NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
   separateOutSlots();
   promoteSlots();
   scalarizeAggregates();
+  mergePhis();
   splitSelects();
 }
 

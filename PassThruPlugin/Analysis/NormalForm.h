@@ -135,6 +135,7 @@ public:
   void scalarizeAggregates(); ///< N1, NormalizeAggregates.cpp
   void keepTakenLoads();      ///< NormalizeSlots.cpp
   void separateOutSlots();    ///< N2, N3, NormalizeSlots.cpp
+  void mergePhis();           ///< N1, NormalizeControl.cpp
   void splitSelects();        ///< N4, NormalizeControl.cpp
 
 private:

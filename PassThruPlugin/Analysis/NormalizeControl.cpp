@@ -21,9 +21,11 @@
 
 #include "Analysis/NormalForm.h"
 #include "Analysis/RCIdentity.h"
+#include "llvm/IR/CFG.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include <map>
 
 using namespace llvm;
 using namespace passthru;
@@ -35,6 +37,60 @@ static bool canStandAt(const SelectInst &S, const SelectInst &Position) {
       if (I->getParent() == Position.getParent() && !I->comesBefore(&Position))
         return false;
   return true;
+}
+
+/// N1: phis of one block that bring the same values, or each other's, are one.
+/// All phis of a block are taken for equal until their operands tell them
+/// apart.
+void NormalForm::mergePhis() {
+  std::vector<PHINode *> Phis;
+  DenseMap<const Value *, unsigned> ClassOf;
+  for (BasicBlock &BB : *Copy)
+    for (PHINode &Phi : BB.phis())
+      if (Phi.getType()->isPointerTy()) {
+        Phis.push_back(&Phi);
+        ClassOf[&Phi] = 0;
+      }
+  // What tells a phi from another: its block and type, and its operands in the
+  // order of the block's predecessors, phis by their class.
+  using Key = std::vector<std::pair<const void *, unsigned>>;
+  auto KeyOf = [&](const PHINode &Phi) {
+    Key Result{{Phi.getParent(), 0}, {Phi.getType(), 0}};
+    for (const BasicBlock *Pred : predecessors(Phi.getParent())) {
+      const Value *In = Phi.getIncomingValueForBlock(Pred);
+      auto Class = ClassOf.find(In);
+      if (Class == ClassOf.end())
+        Result.push_back({In, 0});
+      else
+        Result.push_back({nullptr, Class->second});
+    }
+    return Result;
+  };
+  for (size_t NumClasses = 0;;) {
+    std::map<Key, unsigned> Classes;
+    DenseMap<const Value *, unsigned> NewClassOf;
+    for (const PHINode *Phi : Phis)
+      NewClassOf[Phi] =
+          Classes.try_emplace(KeyOf(*Phi), Classes.size()).first->second;
+    ClassOf = std::move(NewClassOf);
+    if (Classes.size() == NumClasses)
+      break;
+    NumClasses = Classes.size();
+  }
+  // The one that the original has stays.
+  std::vector<PHINode *> Kept(Phis.size());
+  for (PHINode *Phi : Phis) {
+    PHINode *&First = Kept[ClassOf[Phi]];
+    if (!First || (!originOf(First) && originOf(Phi)))
+      First = Phi;
+  }
+  for (PHINode *Phi : Phis) {
+    PHINode *First = Kept[ClassOf[Phi]];
+    if (First == Phi)
+      continue;
+    Phi->replaceAllUsesWith(First);
+    Phi->eraseFromParent();
+  }
 }
 
 void NormalForm::splitSelects() {

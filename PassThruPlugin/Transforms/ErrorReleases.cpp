@@ -8,6 +8,10 @@
 #include "Transforms/ErrorReleases.h"
 #include "Analysis/RCIdentity.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/Dominators.h"
+#include <set>
 
 using namespace llvm;
 using namespace passthru;
@@ -23,7 +27,8 @@ class ErrorReleaseFinder {
 public:
   ErrorReleaseFinder(NormalForm &Normal, LazyPathFacts &LazyFacts,
                      CountDomain Domain)
-      : Normal(Normal), LazyFacts(LazyFacts), Domain(Domain) {}
+      : Normal(Normal), LazyFacts(LazyFacts), Domain(Domain),
+        Dominators(Normal.function()) {}
 
   ErrorReleases run();
 
@@ -41,6 +46,14 @@ private:
   }
   void inspectPhi(const PHINode &Phi, unsigned Web);
   void findReturning();
+  DenseSet<Node> nodesBehind(unsigned Ref, ArrayRef<PathPlace> Edges) const;
+  std::vector<PathPlace> sink(unsigned Ref, int Tokens) const;
+  bool canPass(unsigned Ref, Node N) const;
+  bool isIndependent(const Value *Pointer, const Instruction &At, Node N) const;
+  bool isHeld(unsigned Ref, const Instruction &At, Node N) const;
+  bool isQuiet(const Instruction &I, Node N) const;
+  bool isQuietBehind(Node First) const;
+  ErrorRelease describe(unsigned Ref, PathPlace At) const;
   ErrorPlace placeOf(PathPlace At, StringRef &Objection) const;
   bool isSameEverywhere(unsigned Ref, PathPlace At, int Tokens) const;
   bool isNull(unsigned Ref, Node From, Node To) const;
@@ -53,8 +66,10 @@ private:
   std::unique_ptr<TokenEquations> Equations;
   std::vector<unsigned> WebOf;       ///< By reference.
   std::vector<StringRef> Objections; ///< By web; static storage.
-  BitVector Returning; ///< Nodes from which the function can be left.
-  DenseMap<std::pair<unsigned, PathPlace>, int> Lost;
+  BitVector Returning;      ///< Nodes from which the function can be left.
+  DominatorTree Dominators; ///< Of the copy.
+  /// By reference: where it is lost, in the order of the equations.
+  std::vector<MapVector<PathPlace, int>> Lost;
 };
 
 } // namespace
@@ -191,7 +206,7 @@ bool ErrorReleaseFinder::isSameEverywhere(unsigned Ref, PathPlace At,
                                           int Tokens) const {
   const PathGraph &Graph = Facts->graph();
   auto Loses = [&](Node From, Node To) {
-    return Lost.lookup({Ref, {From, To}}) == Tokens || isNull(Ref, From, To);
+    return Lost[Ref].lookup({From, To}) == Tokens || isNull(Ref, From, To);
   };
   for (Node From : Graph.nodesOf(Graph.block(At.first))) {
     if (At.first == At.second) {
@@ -206,45 +221,190 @@ bool ErrorReleaseFinder::isSameEverywhere(unsigned Ref, PathPlace At,
   return true;
 }
 
+/// Whether a token of \p Ref, which is out of use, can be held through \p N.
+bool ErrorReleaseFinder::canPass(unsigned Ref, Node N) const {
+  const BasicBlock &BB = Facts->graph().block(N);
+  if (Facts->canSucceed(N) || !Returning.test(N))
+    return false;
+  if (const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]))
+    if (!Dominators.dominates(I->getParent(), &BB))
+      return false;
+  // I6: a Python object must go while the GIL is held.
+  return Domain != CountDomain::PyObject ||
+         llvm::none_of(BB, [&](const Instruction &I) {
+           const auto *Call = dyn_cast<CallBase>(&I);
+           return Call &&
+                  Normal.table().classify(*Call).Kind == RuntimeKind::GiveGIL;
+         });
+}
+
+/// I5: the nodes behind the edges on which \p Tokens of \p Ref are lost that
+/// are entered with these tokens on all ways.  The largest such set.
+DenseSet<Node>
+ErrorReleaseFinder::nodesBehind(unsigned Ref, ArrayRef<PathPlace> Edges) const {
+  const PathGraph &Graph = Facts->graph();
+  DenseSet<Node> Behind,
+      Used(Equations->nodesOf(Ref).begin(), Equations->nodesOf(Ref).end());
+  SmallVector<Node, 16> Todo;
+  auto Add = [&](Node N) {
+    if (!Used.count(N) && canPass(Ref, N) && Behind.insert(N).second)
+      Todo.push_back(N);
+  };
+  DenseSet<PathPlace> IsEdge(Edges.begin(), Edges.end());
+  for (PathPlace Edge : Edges)
+    Add(Edge.second);
+  while (!Todo.empty())
+    for (Node Next : Graph.successors(Todo.pop_back_val()))
+      Add(Next);
+  Todo.assign(Behind.begin(), Behind.end());
+  while (!Todo.empty()) {
+    Node N = Todo.pop_back_val();
+    if (!Behind.count(N) || llvm::all_of(Graph.predecessors(N), [&](Node From) {
+          return Behind.count(From) || IsEdge.count({From, N});
+        }))
+      continue;
+    Behind.erase(N);
+    Todo.append(Graph.successors(N).begin(), Graph.successors(N).end());
+  }
+  return Behind;
+}
+
+/// I5: where \p Tokens of \p Ref are to be released, as late as possible.
+std::vector<ErrorReleaseFinder::PathPlace>
+ErrorReleaseFinder::sink(unsigned Ref, int Tokens) const {
+  const PathGraph &Graph = Facts->graph();
+  std::vector<PathPlace> Edges, Places;
+  for (auto [At, Here] : Lost[Ref])
+    if (Here == Tokens)
+      (At.first == At.second ? Places : Edges).push_back(At);
+  DenseSet<Node> Behind = nodesBehind(Ref, Edges);
+  for (PathPlace Edge : Edges)
+    if (!Behind.count(Edge.second))
+      Places.push_back(Edge);
+  for (Node N = 0; N < Graph.size(); ++N) {
+    if (!Behind.count(N))
+      continue;
+    if (Graph.successors(N).empty())
+      Places.push_back({N, N});
+    for (Node Next : Graph.successors(N))
+      if (!Behind.count(Next) && Returning.test(Next))
+        Places.push_back({N, Next});
+  }
+  return Places;
+}
+
+/// Whether the function holds a token of \p Ref in front of \p At in \p N.
+bool ErrorReleaseFinder::isHeld(unsigned Ref, const Instruction &At,
+                                Node N) const {
+  int Count;
+  if (!Equations->startCount(Ref, N, Count))
+    return false;
+  for (const TokenEvent &E : Equations->events(Ref, *At.getParent()))
+    if (E.At->comesBefore(&At))
+      Count += Equations->value(E.Delta);
+  return Count > 0;
+}
+
+/// Whether what \p Pointer points to, used at \p At in \p N, lives whatever is
+/// released where the function raises: its own stack, globals, what its
+/// arguments point to, which the caller holds, and what it holds itself.
+bool ErrorReleaseFinder::isIndependent(const Value *Pointer,
+                                       const Instruction &At, Node N) const {
+  const Value *Object = rcIdentityRoot(getUnderlyingObject(Pointer));
+  if (isa<AllocaInst>(Object) || isa<Argument>(Object) || isa<Constant>(Object))
+    return true;
+  auto Ref = Problem.RefIndex.find(Object);
+  if (Ref != Problem.RefIndex.end())
+    return isHeld(Ref->second, At, N);
+  const auto *Call = dyn_cast<CallBase>(Object);
+  if (!Call)
+    return false;
+  // The arguments of a wrapper.
+  if (OutField Out = Normal.outField(Call))
+    return Normal.table().classify(*Out.Call).arg(Out.Argument) ==
+           ArgEffect::OutBorrowed;
+  return Normal.table().classify(*Call).Result == Ownership::Interior &&
+         isIndependent(Call->getArgOperand(0), At, N);
+}
+
+bool ErrorReleaseFinder::isQuiet(const Instruction &I, Node N) const {
+  if (const Value *Pointer = getLoadStorePointerOperand(&I))
+    return isIndependent(Pointer, I, N);
+  const auto *Call = dyn_cast<CallBase>(&I);
+  if (!Call || NormalForm::isStackUse(*Call) || Normal.outField(Call))
+    return Call || !I.mayReadOrWriteMemory() || I.isTerminator();
+  // Equations and E5 see to it that the token of a decref is there.
+  if (Normal.table().classify(*Call).refopDomain() != CountDomain::None)
+    return true;
+  return llvm::all_of(Call->args(), [&](const Use &U) {
+    return !U->getType()->isPointerTy() || isIndependent(U, I, N);
+  });
+}
+
+/// I5.
+bool ErrorReleaseFinder::isQuietBehind(Node First) const {
+  const PathGraph &Graph = Facts->graph();
+  SmallSetVector<Node, 8> Behind;
+  Behind.insert(First);
+  for (unsigned I = 0; I < Behind.size(); ++I) {
+    Node N = Behind[I];
+    if (!llvm::all_of(Graph.block(N),
+                      [&](const Instruction &J) { return isQuiet(J, N); }))
+      return false;
+    Behind.insert(Graph.successors(N).begin(), Graph.successors(N).end());
+  }
+  return true;
+}
+
+ErrorRelease ErrorReleaseFinder::describe(unsigned Ref, PathPlace At) const {
+  int Tokens = Lost[Ref].lookup(At);
+  ErrorRelease Release{
+      Domain, Problem.Refs[Ref], unsigned(Tokens), {}, Objections[WebOf[Ref]]};
+  Release.At = placeOf(At, Release.Objection);
+  if (Release.Objection.empty() && !isSameEverywhere(Ref, At, Tokens))
+    Release.Objection = "only some paths to this place lose it";
+  if (Release.Objection.empty() && Release.At.To && !isQuietBehind(At.second))
+    Release.Objection = "what follows may use what it holds";
+  if (Release.Objection.empty() && !Release.At.To &&
+      Release.At.From->getTerminator()->getNumSuccessors())
+    Release.Objection = "the function goes on from here";
+  return Release;
+}
+
 ErrorReleases ErrorReleaseFinder::run() {
   using Kind = TokenEquation::Kind;
   ErrorReleases Result;
   if (!solve(Result.Refusal))
     return Result;
-  Result.Facts = Facts;
   objectToWebs();
   findReturning();
-  SmallVector<std::pair<unsigned, PathPlace>, 8> Places;
+  Lost.resize(Problem.Refs.size());
   for (const TokenEquation &E : Equations->equations()) {
     bool IsLost = E.What == Kind::RaiseExit ||
                   (E.What == Kind::OutOfUse && !Facts->canSucceed(E.To));
     int Tokens = IsLost ? Equations->value(E.Count) : 0;
-    if (Tokens <= 0 || !Returning.test(E.To))
-      continue;
-    std::pair<unsigned, PathPlace> At{E.Ref, {E.Node, E.To}};
-    Lost[At] = Tokens;
-    Places.push_back(At);
+    if (Tokens > 0 && Returning.test(E.To))
+      Lost[E.Ref].insert({{E.Node, E.To}, Tokens});
   }
-  for (auto [Ref, At] : Places) {
-    ErrorRelease Release{
-        Domain, Problem.Refs[Ref], unsigned(Lost.lookup({Ref, At})),
-        {},     At.second,         {}};
-    Release.Objection = Objections[WebOf[Ref]];
-    Release.At = placeOf(At, Release.Objection);
-    // Several paths lead through one place.
-    if (llvm::any_of(Result.All, [&](const ErrorRelease &Other) {
-          return Other.Ref == Release.Ref && Other.At == Release.At;
-        }))
-      continue;
-    if (Release.Objection.empty() &&
-        !isSameEverywhere(Ref, At, int(Release.Tokens)))
-      Release.Objection = "only some paths to this place lose it";
-    const Instruction *Terminator =
-        Facts->graph().block(At.first).getTerminator();
-    if (At.first == At.second && !isa<ReturnInst>(Terminator) &&
-        !isa<ResumeInst>(Terminator))
-      Release.Objection = "the function goes on from here";
-    Result.All.push_back(Release);
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
+    std::set<int> Counts;
+    for (auto &Entry : Lost[Ref])
+      Counts.insert(Entry.second);
+    MapVector<PathPlace, int> Sunk;
+    for (int Tokens : Counts)
+      for (PathPlace At : sink(Ref, Tokens))
+        Sunk.insert({At, Tokens});
+    Lost[Ref] = std::move(Sunk);
+    size_t First = Result.All.size();
+    for (auto &Entry : Lost[Ref]) {
+      ErrorRelease Release = describe(Ref, Entry.first);
+      // Several paths may lead through one place.
+      if (none_of(drop_begin(Result.All, First),
+                  [&](const ErrorRelease &Other) {
+                    return Other.At == Release.At;
+                  }))
+        Result.All.push_back(std::move(Release));
+    }
   }
   return Result;
 }

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Conditions I1 to I4 of PassThru/Insert.h: which tokens are lost where only
+// Conditions I1 to I5 of PassThru/Insert.h: which tokens are lost where only
 // errors follow, how many, and whether that is known.  Nothing is changed here.
 //
 //===----------------------------------------------------------------------===//
@@ -33,7 +33,6 @@ struct ErrorRelease {
   const llvm::Value *Ref; ///< In the copy.
   unsigned Tokens;
   ErrorPlace At;
-  PathGraph::Node Behind; ///< Where one path goes on from there.
   /// Why it cannot be released; empty if it can.
   llvm::StringRef Objection;
 };
@@ -42,7 +41,6 @@ struct ErrorRelease {
 struct ErrorReleases {
   /// In the order of references and places.
   std::vector<ErrorRelease> All;
-  const PathFacts *Facts = nullptr; ///< What they were found with.
   std::string Refusal; ///< Why nothing is known about the function, or empty.
 };
 

@@ -50,16 +50,15 @@ public:
 private:
   struct Insertion {
     const ErrorRelease *What;
-    const PathFacts *Facts; ///< What it was found with.
     Value *Ref;
     SmallVector<CallInst *, 1> Calls;
   };
 
   void collect(ErrorReleases &Releases);
   StringRef insert(Insertion &I);
-  bool isClean();
+  std::string mistake();
   void restore();
-  void remarkLost(const ErrorRelease &Release, StringRef Why);
+  void remarkLost(const ErrorRelease &Release, const Twine &Why);
   void remarkReleased(const Insertion &I);
 
   Function &F;
@@ -87,14 +86,14 @@ static std::string describe(const NormalForm &Normal, const Value *Ref,
   return Tokens == 1 ? Name : countOf(Tokens, "token") + " on " + Name;
 }
 
-void RaiseInserter::remarkLost(const ErrorRelease &Release, StringRef Why) {
+void RaiseInserter::remarkLost(const ErrorRelease &Release, const Twine &Why) {
   ++NumNotReleased;
   Remarks.emit([&] {
     return OptimizationRemarkMissed(DEBUG_TYPE, "NotReleased",
                                     Release.At.From->getTerminator())
            << "did not release "
            << describe(Normal, Release.Ref, Release.Tokens)
-           << " where the function raises: " << Why;
+           << " where the function raises: " << Why.str();
   });
 }
 
@@ -107,7 +106,7 @@ void RaiseInserter::remarkReleased(const Insertion &I) {
   });
 }
 
-/// I1 to I4, and I7.
+/// I1 to I5, and I7.
 void RaiseInserter::collect(ErrorReleases &Releases) {
   if (!Releases.Refusal.empty()) {
     Remarks.emit([&] {
@@ -121,7 +120,7 @@ void RaiseInserter::collect(ErrorReleases &Releases) {
     Value *Ref =
         Release.Objection.empty() ? Values.valueOf(Release.Ref) : nullptr;
     if (Ref)
-      Insertions.push_back({&Release, Releases.Facts, Ref, {}});
+      Insertions.push_back({&Release, Ref, {}});
     else if (!Release.Objection.empty())
       remarkLost(Release, Release.Objection);
     else
@@ -129,10 +128,10 @@ void RaiseInserter::collect(ErrorReleases &Releases) {
   }
 }
 
-/// I5 and I6.  \returns why nothing was inserted, or an empty text.
+/// I6.  \returns why nothing was inserted, or an empty text.
 StringRef RaiseInserter::insert(Insertion &I) {
   StringRef Why;
-  Instruction *Before = Places.find(*I.What, I.Facts->graph(), Why);
+  Instruction *Before = Places.find(*I.What, Why);
   if (!Before)
     return Why;
   for (unsigned Token = 0; Token < I.What->Tokens; ++Token)
@@ -148,16 +147,16 @@ static bool contains(ArrayRef<BalanceFinding> Findings,
   });
 }
 
-/// I8.
-bool RaiseInserter::isClean() {
+/// I8.  \returns what is wrong, or an empty text.
+std::string RaiseInserter::mistake() {
   PassOptions Strict = Options;
   Strict.RaiseLeaks = Policy::Error;
   BalanceReport Before = verifyNormalForm(Normal, Facts, Strict);
   BalanceReport After = verifyBalance(F, Strict, &Types);
-  return After.Verdict <= Before.Verdict &&
-         llvm::all_of(After.Findings, [&](const BalanceFinding &Found) {
-           return contains(Before.Findings, Found);
-         });
+  for (const BalanceFinding &Found : After.Findings)
+    if (!contains(Before.Findings, Found))
+      return Found.Message;
+  return After.Verdict <= Before.Verdict ? "" : "it is unknown";
 }
 
 void RaiseInserter::restore() {
@@ -187,9 +186,10 @@ bool RaiseInserter::run() {
     restore();
     return false;
   }
-  if (!isClean()) {
+  std::string Mistake = mistake();
+  if (!Mistake.empty()) {
     for (const Insertion &I : Insertions)
-      remarkLost(*I.What, "the result would not balance");
+      remarkLost(*I.What, "the result would not balance: " + Mistake);
     restore();
     ++NumRestored;
     return false;

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Conditions I5 and I6 of PassThru/Insert.h: from an edge on which a token is
-// lost to the instruction in front of which it can be released.
+// Condition I6 of PassThru/Insert.h, and the way from an edge on which a token
+// is lost to the instruction in front of which it is released.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,34 +23,19 @@ class ReleasePlaces {
 public:
   /// \p F is the original of \p Normal.
   ReleasePlaces(const NormalForm &Normal, llvm::Function &F)
-      : Normal(Normal), Table(Normal.table()), Gil(F, Table) {}
+      : Gil(F, Normal.table()) {}
 
-  /// The instruction in front of which \p Release, which was found on the paths
-  /// of \p Graph, can stand; null, and \p Why says why, if there is none.  An
-  /// edge may get a block.
-  llvm::Instruction *find(const ErrorRelease &Release, const PathGraph &Graph,
-                          llvm::StringRef &Why);
+  /// The instruction in front of which \p Release can stand; null, and \p Why
+  /// says why, if there is none.  An edge may get a block.
+  llvm::Instruction *find(const ErrorRelease &Release, llvm::StringRef &Why);
 
   /// Removes the blocks that find() made and in which nothing stands.
   void removeNewBlocks();
 
 private:
-  using Node = PathGraph::Node;
-  /// Blocks of the original that follow each other.
-  using Chain = llvm::SmallVector<const llvm::BasicBlock *, 4>;
-
-  const llvm::BasicBlock &blockOf(const PathGraph &Graph, Node N) const {
-    return Normal.originOf(Graph.block(N));
-  }
-  Chain chainFrom(const PathGraph &Graph, Node First) const;
-  llvm::Instruction *onEdge(const ErrorPlace &At, const Chain &Through);
-  bool isQuietBehind(const PathGraph &Graph, Node First,
-                     const Chain &Through) const;
-  bool isQuiet(const llvm::Instruction &I) const;
+  llvm::Instruction *onEdge(const ErrorPlace &At);
 
   using Edge = std::pair<llvm::BasicBlock *, llvm::BasicBlock *>;
-  const NormalForm &Normal;
-  const RuntimeTable &Table;
   GilRegions Gil;
   /// By edge: the block on it, and of how many edges it is in the place of.
   llvm::MapVector<Edge, std::pair<llvm::BasicBlock *, unsigned>> NewBlocks;

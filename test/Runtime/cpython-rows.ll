@@ -56,9 +56,9 @@ declare i32 @PyArg_UnpackTuple(ptr, ptr, i64, i64, ...)
 declare ptr @PyTuple_Pack(i64, ...)
 
 ; The lock: other threads, and the objects of this one.
-; CHECK: declaration @numba_gil_release: python-api; returns none; args (none); may-release; from built-in
+; CHECK: declaration @numba_gil_release: give-gil; returns none; args (none); may-release; from built-in
 declare void @numba_gil_release(ptr)
-; CHECK: declaration @PyEval_SaveThread: python-api; returns none; args (); may-release; from built-in
+; CHECK: declaration @PyEval_SaveThread: give-gil; returns none; args (); may-release; from built-in
 declare ptr @PyEval_SaveThread()
 
 ; Leaf functions.

@@ -1,0 +1,145 @@
+; Where a condition of PassThru/Insert.h does not hold, nothing is inserted, and
+; a remark says why.
+; RUN: %opt -passes=passthru-insert -S %s -pass-remarks-missed=passthru-insert -o %t.ll 2> %t.remarks
+; RUN: FileCheck %s --check-prefix=REMARK < %t.remarks
+; RUN: FileCheck %s < %t.ll
+; RUN: %opt -S %s -o %t.same
+; RUN: grep -v ModuleID %t.ll > %t.1
+; RUN: grep -v ModuleID %t.same > %t.2
+; RUN: diff %t.1 %t.2
+
+declare void @NRT_incref(ptr)
+declare void @NRT_decref(ptr)
+declare ptr @NRT_MemInfo_data_fast(ptr)
+declare ptr @NRT_MemInfo_alloc_safe_aligned(i64, i32)
+declare i32 @_ZN8__main__4makeB2v1Ex(ptr, ptr, i64)
+declare void @unknown(ptr)
+declare void @numba_gil_ensure(ptr)
+declare void @numba_gil_release(ptr)
+declare ptr @PyLong_FromLongLong(i64)
+declare void @Py_DecRef(ptr)
+
+; I1: whether @unknown keeps the token is not known.
+; REMARK: did not release %x where the function raises: memory or a callee may own it
+; CHECK-LABEL: define i32 @taken(
+; CHECK-NOT: NRT_decref
+define i32 @taken(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  call void @unknown(ptr %x)
+  ret i32 1
+}
+
+; I1: nor whether memory that outlives the function does.
+; REMARK: did not release %x where the function raises: memory or a callee may own it
+; CHECK-LABEL: define i32 @stored(
+; CHECK-NOT: NRT_decref
+define i32 @stored(ptr %retptr, ptr %excinfo, ptr %x, ptr %memory) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %memory
+  ret i32 1
+}
+
+; I3: on the way to `unreachable` nothing is released, and nothing is said.
+; REMARK-NOT: unreachable
+; CHECK-LABEL: define i32 @aborts(
+; CHECK: dead:
+; CHECK-NEXT: unreachable
+define i32 @aborts(ptr %retptr, ptr %excinfo, ptr %x, i1 %c) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %x)
+  br i1 %c, label %fine, label %dead
+fine:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+dead:
+  unreachable
+}
+
+; I4: the token came out of memory, which still points to the object.
+; REMARK: did not release %old where the function raises: it came out of memory that still points to it
+; CHECK-LABEL: define i32 @taken_out(
+; CHECK: raise:
+; CHECK-NEXT: ret i32 1
+define i32 @taken_out(ptr %retptr, ptr %excinfo, ptr %memory, i1 %c) "passthru-kind"="native" {
+entry:
+  %old = load ptr, ptr %memory, !passthru.slot !0
+  br i1 %c, label %fine, label %raise
+fine:
+  call void @NRT_decref(ptr %old)
+  store ptr null, ptr %memory
+  ret i32 0
+raise:
+  ret i32 1
+}
+
+; I5: the address was read out of the object, and the object cannot be held
+; until the function is left: the block that ends it is entered without it, too.
+; REMARK: did not release %x where the function raises: what follows may use what it holds
+; CHECK-LABEL: define i32 @used_behind(
+; CHECK: raise:
+; CHECK-NOT: NRT_decref
+; CHECK: ret i32 1
+define i32 @used_behind(ptr %retptr, ptr %excinfo, i1 %c, i1 %d, ptr %buffer) "passthru-kind"="native" {
+entry:
+  %x = call ptr @NRT_MemInfo_alloc_safe_aligned(i64 24, i32 8)
+  %data = call ptr @NRT_MemInfo_data_fast(ptr %x)
+  %inner = load ptr, ptr %data
+  br i1 %c, label %held, label %gone
+held:
+  br i1 %d, label %fine, label %raise
+gone:
+  call void @NRT_decref(ptr %x)
+  br i1 %d, label %fine.too, label %raise
+fine:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+fine.too:
+  ret i32 0
+raise:
+  store ptr null, ptr %inner
+  ret i32 1
+}
+
+; I6: the GIL has been given back.
+; REMARK: did not release %object where the function raises: the GIL may not be held there
+; CHECK-LABEL: define i32 @without_gil(
+; CHECK: raise:
+; CHECK-NEXT: ret i32 -1
+define i32 @without_gil(ptr %retptr, ptr %excinfo, i1 %c) "passthru-kind"="native" {
+entry:
+  %state = alloca i32
+  call void @numba_gil_ensure(ptr %state)
+  %object = call ptr @PyLong_FromLongLong(i64 1)
+  call void @numba_gil_release(ptr %state)
+  br i1 %c, label %fine, label %raise
+fine:
+  call void @numba_gil_ensure(ptr %state)
+  call void @Py_DecRef(ptr %object)
+  call void @numba_gil_release(ptr %state)
+  ret i32 0
+raise:
+  ret i32 -1
+}
+
+; I7: on one path the reference is undefined.
+; REMARK: did not release %p where the function raises: it is no value there
+; CHECK-LABEL: define i32 @undefined(
+; CHECK: raise:
+; CHECK-NEXT: ret i32 1
+define i32 @undefined(ptr %retptr, ptr %excinfo, i1 %c, i1 %d) "passthru-kind"="native" {
+entry:
+  br i1 %c, label %then, label %join
+then:
+  %x = call ptr @NRT_MemInfo_alloc_safe_aligned(i64 24, i32 8)
+  br label %join
+join:
+  %p = phi ptr [ %x, %then ], [ undef, %entry ]
+  br i1 %d, label %fine, label %raise
+fine:
+  call void @NRT_decref(ptr %p)
+  ret i32 0
+raise:
+  ret i32 1
+}
+
+!0 = !{!"take"}
