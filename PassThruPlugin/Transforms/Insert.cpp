@@ -207,8 +207,7 @@ PreservedAnalyses InsertPass::run(Module &M, ModuleAnalysisManager &AM) {
   bool Changed = false;
   for (Function &F : M) {
     StringRef Why;
-    // The bodies of the run time are what counting is, not a use of it.
-    if (F.isDeclaration() || classifyFunction(F) == FunctionKind::RuntimeBody ||
+    if (F.isDeclaration() || isExempt(F) ||
         !touchesCounts(F, *Options.Table, Types) ||
         NormalForm::choosesUndefined(F) || !NormalForm::canCopy(F, Why))
       continue;

@@ -8,6 +8,7 @@
 #include "Transforms/OriginalValues.h"
 #include "Analysis/RCIdentity.h"
 #include "PassThru/Compat.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/Transforms/Utils/Local.h"
 
