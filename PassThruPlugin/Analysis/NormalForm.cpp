@@ -102,13 +102,16 @@ NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
     : Original(F), Table(Table), Types(Types),
       SourceKind(F.getContext().getMDKindID(SourceKindName)) {
   copyBody();
-  EliminateUnreachableBlocks(*Copy);
+  foldBranches();
   hoistSlots();
+  expandCopies();
+  restorePointers();
   scalarizeAggregates();
   if (Types)
-    keepTakenLoads();
+    markTakenLoads();
   separateOutSlots();
   promoteSlots();
+  foldBranches();
   scalarizeAggregates();
   mergePhis();
   splitSelects();
@@ -159,6 +162,16 @@ void NormalForm::copyBody() {
                                     &Declarer));
   for (Instruction &I : instructions(*Copy))
     RemapInstruction(&I, Map, RF_IgnoreMissingLocals, nullptr, &Declarer);
+}
+
+/// Branches on constants decide nothing.
+void NormalForm::foldBranches() {
+  for (BasicBlock &BB : *Copy) {
+    MDNode *Source = BB.getTerminator()->getMetadata(SourceKind);
+    if (ConstantFoldTerminator(&BB))
+      BB.getTerminator()->setMetadata(SourceKind, Source);
+  }
+  EliminateUnreachableBlocks(*Copy);
 }
 
 /// Whether \p BB can be executed more than once.
@@ -292,24 +305,19 @@ bool NormalForm::returnsManaged(const StoreInst &Store) const {
 /// Adds what metadata says of \p I: MemInfos that no refop need touch.
 template <typename AddRoot>
 void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
-  SlotRole Role = slotRoleOf(I);
-  if (const auto *Load = dyn_cast<LoadInst>(&I)) {
-    if (Load->getType()->isPointerTy() &&
-        (Role == SlotRole::Take || Role == SlotRole::Owe))
-      Add(Load);
-    return;
-  }
   if (const auto *Store = dyn_cast<StoreInst>(&I)) {
     if (Store->getValueOperand()->getType()->isPointerTy() &&
-        (Role == SlotRole::Give || returnsManaged(*Store)))
+        (slotRoleOf(I) == SlotRole::Give || returnsManaged(*Store)))
       Add(Store->getValueOperand());
     return;
   }
-  if (const auto *Call = dyn_cast<CallBase>(&I))
-    if (OutField Out = outField(Call))
-      if (const ReferenceSignature *Signature = signatureOf(*Out.Call))
-        if (Out.Argument == 0 && hasFieldAt(Signature->Returns, Out.Offset))
-          Add(Call);
+  const auto *Call = dyn_cast<CallBase>(&I);
+  if (Call && isTakenMark(*Call))
+    Add(Call->getArgOperand(0));
+  else if (OutField Out = Call ? outField(Call) : OutField())
+    if (const ReferenceSignature *Signature = signatureOf(*Out.Call))
+      if (Out.Argument == 0 && hasFieldAt(Signature->Returns, Out.Offset))
+        Add(Call);
 }
 
 DenseSet<const Value *> NormalForm::countedValues(CountDomain Domain) const {

@@ -113,6 +113,11 @@ public:
   /// pointer to the stack slot that holds it.
   static bool isStackUse(const llvm::Instruction &I);
 
+  /// Whether \p I marks that its operand, which was loaded, has taken over the
+  /// tokens of the memory it was loaded from, or owes it some.  slotRoleOf()
+  /// says which, of the marker; the load itself may have become another value.
+  static bool isTakenMark(const llvm::Instruction &I);
+
   /// N3: the call that \p Marker, a stack use, is about, with the number of the
   /// argument and the offset behind it.
   OutField stackUse(const llvm::CallBase &Marker) const;
@@ -132,8 +137,10 @@ public:
   static constexpr const char *FieldKindName = "passthru.field";
 
   // The steps, in order; each is in a file of its own.
+  void expandCopies();        ///< N1, NormalizeMemory.cpp
+  void restorePointers();     ///< N1, NormalizeMemory.cpp
   void scalarizeAggregates(); ///< N1, NormalizeAggregates.cpp
-  void keepTakenLoads();      ///< NormalizeSlots.cpp
+  void markTakenLoads();      ///< NormalizeSlots.cpp
   void separateOutSlots();    ///< N2, N3, NormalizeSlots.cpp
   void mergePhis();           ///< N1, NormalizeControl.cpp
   void splitSelects();        ///< N4, NormalizeControl.cpp
@@ -145,6 +152,7 @@ private:
   template <typename AddRoot>
   void addTypedRoots(const llvm::Instruction &I, AddRoot Add) const;
   void promoteSlots(); ///< N1 for memory.
+  void foldBranches();
   void markIncomplete(llvm::StringRef Why) {
     if (Incomplete.empty())
       Incomplete = Why.str();

@@ -40,6 +40,7 @@ using namespace llvm;
 using namespace passthru;
 
 static constexpr const char *StackUseName = "passthru.stack.use";
+static constexpr const char *TakenMarkName = "passthru.slot.taken";
 static constexpr const char *OutValueName = "passthru.out.value";
 /// On a marker: the number of the argument, and the offset.
 static constexpr const char *OutKindName = "passthru.out";
@@ -66,10 +67,18 @@ static CallInst *createMarker(IRBuilder<> &Builder, const char *Name,
   return Builder.CreateCall(Marker, Args);
 }
 
-bool NormalForm::isStackUse(const Instruction &I) {
+static bool isMarker(const Instruction &I, StringRef Name) {
   const auto *Call = dyn_cast<CallInst>(&I);
   const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
-  return Callee && compat::startsWith(Callee->getName(), StackUseName);
+  return Callee && compat::startsWith(Callee->getName(), Name);
+}
+
+bool NormalForm::isStackUse(const Instruction &I) {
+  return isMarker(I, StackUseName);
+}
+
+bool NormalForm::isTakenMark(const Instruction &I) {
+  return isMarker(I, TakenMarkName);
 }
 
 namespace {
@@ -242,8 +251,8 @@ void SlotSeparator::run() {
 }
 
 /// A load that takes a token out of memory does so even if nobody looks at what
-/// was loaded.
-void NormalForm::keepTakenLoads() {
+/// was loaded, and if it is the value that was stored there a moment ago.
+void NormalForm::markTakenLoads() {
   SmallVector<LoadInst *, 8> Taken;
   for (Instruction &I : instructions(*Copy))
     if (auto *Load = dyn_cast<LoadInst>(&I)) {
@@ -254,7 +263,8 @@ void NormalForm::keepTakenLoads() {
     }
   for (LoadInst *Load : Taken) {
     IRBuilder<> Builder(Load->getParent(), std::next(Load->getIterator()));
-    createMarker(Builder, StackUseName, Builder.getVoidTy(), {Load});
+    createMarker(Builder, TakenMarkName, Builder.getVoidTy(), {Load})
+        ->setMetadata(SourceKind, Load->getMetadata(SourceKind));
   }
 }
 

@@ -257,11 +257,9 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
   if (Load) {
     switch (Normal.slotRoleOf(*Load)) {
     case SlotRole::Borrow:
-      return AffineCount(0);
-    case SlotRole::Take:
-      return AffineCount(slotTokens(*Normal.originOf(Load)));
+    case SlotRole::Take: // The mark behind it says so.
     case SlotRole::Owe:
-      return AffineCount(-int(slotTokens(*Normal.originOf(Load))));
+      return AffineCount(0);
     case SlotRole::Unknown:
     case SlotRole::Give:
     case SlotRole::Keep:
@@ -289,6 +287,15 @@ void OwnershipModel::visitCall(const CallBase &Call) {
   if (Renamed != RenamedAt.end())
     for (auto &[Passed, Lost] : Renamed->second)
       Problem.addEvent(Passed, Call, Lost);
+  if (NormalForm::isTakenMark(Call)) {
+    int Tokens = slotTokens(*Normal.originOf(&Call));
+    if (int Ref = refOf(Call.getArgOperand(0)); Ref >= 0)
+      Problem.addEvent(
+          Ref, Call,
+          AffineCount(Normal.slotRoleOf(Call) == SlotRole::Take ? Tokens
+                                                                : -Tokens));
+    return;
+  }
   if (NormalForm::isStackUse(Call)) {
     OutField Use = Normal.stackUse(Call);
     if (Use && Normal.table().classify(*Use.Call).arg(Use.Argument) !=

@@ -58,6 +58,8 @@ std::string WitnessWriter::describeEvent(const PathEvent &E,
     What = E.Change ? "acquired" : "borrowed";
   else if (IsRefop)
     What = E.Change > 0 ? "retained" : "released";
+  else if (NormalForm::isTakenMark(*E.At))
+    What = E.Change > 0 ? "taken from memory" : "owed to memory";
   else if (Call)
     What =
         (E.Change > 0 ? "given by " : "taken over by ") + describeCallee(*Call);

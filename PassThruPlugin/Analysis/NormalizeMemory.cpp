@@ -1,0 +1,171 @@
+//===- NormalizeMemory.cpp - References that memory accesses hide ---------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Part of N1: references that optimised code moves as integers or as bytes.
+//
+//     %i = load i64, ptr %slot                 %r = load ptr, ptr %slot
+//     %r = inttoptr i64 %i to ptr        =>
+//     call @llvm.memcpy(%to, %slot, 16)        one load and store a field
+//
+// Copies are taken apart where one side is a stack slot, whose type tells the
+// fields; a copy that cuts a field in two, or of unknown or large size, stays.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/NormalForm.h"
+#include "PassThru/Compat.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+
+using namespace llvm;
+using namespace passthru;
+
+/// Copies with more fields are rare, and would make large functions.
+static constexpr unsigned MaxCopiedFields = 32;
+
+namespace {
+struct CopiedField {
+  int64_t Offset; ///< Bytes.
+  Type *FieldType;
+};
+} // namespace
+
+/// Adds the scalars of \p Ty at \p Offset.  \returns false if there are too
+/// many.
+static bool addScalars(const DataLayout &DL, Type *Ty, int64_t Offset,
+                       SmallVectorImpl<CopiedField> &Fields) {
+  if (auto *Struct = dyn_cast<StructType>(Ty)) {
+    const StructLayout *Layout = DL.getStructLayout(Struct);
+    for (unsigned I = 0; I < Struct->getNumElements(); ++I)
+      if (!addScalars(DL, Struct->getElementType(I),
+                      Offset + int64_t(Layout->getElementOffset(I)), Fields))
+        return false;
+    return true;
+  }
+  if (auto *Array = dyn_cast<ArrayType>(Ty)) {
+    int64_t Size = DL.getTypeAllocSize(Array->getElementType());
+    for (uint64_t I = 0; I < Array->getNumElements(); ++I)
+      if (!addScalars(DL, Array->getElementType(), Offset + int64_t(I) * Size,
+                      Fields))
+        return false;
+    return true;
+  }
+  Fields.push_back({Offset, Ty});
+  return Fields.size() <= MaxCopiedFields;
+}
+
+/// The fields of the \p Size bytes from \p Pointer on, a pointer into a stack
+/// slot.  \returns whether they are known.
+static bool copiedFields(const DataLayout &DL, const Value *Pointer,
+                         int64_t Size, SmallVectorImpl<CopiedField> &Result) {
+  APInt Begin(DL.getIndexTypeSizeInBits(Pointer->getType()), 0);
+  const auto *Slot =
+      dyn_cast<AllocaInst>(Pointer->stripAndAccumulateConstantOffsets(
+          DL, Begin, /*AllowNonInbounds=*/true));
+  SmallVector<CopiedField, 8> Fields;
+  if (!Slot || Slot->isArrayAllocation() ||
+      !addScalars(DL, Slot->getAllocatedType(), 0, Fields))
+    return false;
+  int64_t From = Begin.getSExtValue(), End = From + Size;
+  for (CopiedField Field : Fields) {
+    int64_t FieldEnd =
+        Field.Offset + int64_t(DL.getTypeStoreSize(Field.FieldType));
+    if (FieldEnd <= From || Field.Offset >= End)
+      continue;
+    if (Field.Offset < From || FieldEnd > End)
+      return false;
+    Result.push_back({Field.Offset - From, Field.FieldType});
+  }
+  return true;
+}
+
+static Value *fieldAt(IRBuilder<> &Builder, Value *Base, CopiedField Field) {
+  unsigned AddressSpace = Base->getType()->getPointerAddressSpace();
+  Value *Bytes = Builder.CreatePointerCast(
+      Base, compat::pointerTo(Builder.getInt8Ty(), AddressSpace));
+  return Builder.CreatePointerCast(
+      Builder.CreateConstInBoundsGEP1_64(Builder.getInt8Ty(), Bytes,
+                                         Field.Offset),
+      compat::pointerTo(Field.FieldType, AddressSpace));
+}
+
+void NormalForm::expandCopies() {
+  const DataLayout &DL = Scratch->getDataLayout();
+  SmallVector<MemTransferInst *, 8> Copies;
+  for (Instruction &I : instructions(*Copy))
+    if (auto *Transfer = dyn_cast<MemTransferInst>(&I))
+      if (isa<ConstantInt>(Transfer->getLength()) && !Transfer->isVolatile())
+        Copies.push_back(Transfer);
+  for (MemTransferInst *Transfer : Copies) {
+    int64_t Size = cast<ConstantInt>(Transfer->getLength())->getSExtValue();
+    SmallVector<CopiedField, 8> Fields;
+    if (!copiedFields(DL, Transfer->getRawSource(), Size, Fields)) {
+      Fields.clear();
+      if (!copiedFields(DL, Transfer->getRawDest(), Size, Fields))
+        continue;
+    }
+    // All loads before all stores: a move may overlap.
+    IRBuilder<> Builder(Transfer);
+    SmallVector<Value *, 8> Values;
+    for (CopiedField Field : Fields)
+      Values.push_back(Builder.CreateAlignedLoad(
+          Field.FieldType, fieldAt(Builder, Transfer->getRawSource(), Field),
+          Align(1)));
+    for (unsigned I = 0; I < Fields.size(); ++I)
+      Builder.CreateAlignedStore(
+          Values[I], fieldAt(Builder, Transfer->getRawDest(), Fields[I]),
+          Align(1));
+    Transfer->eraseFromParent();
+  }
+}
+
+void NormalForm::restorePointers() {
+  const DataLayout &DL = Scratch->getDataLayout();
+  auto IsWide = [&](const Value *Integer, const Value *Pointer) {
+    return Integer->getType()->getScalarSizeInBits() ==
+           DL.getPointerTypeSizeInBits(Pointer->getType());
+  };
+  SmallVector<Instruction *, 8> Replaced;
+  for (Instruction &I : instructions(*Copy)) {
+    if (auto *ToPointer = dyn_cast<IntToPtrInst>(&I)) {
+      auto *Load = dyn_cast<LoadInst>(ToPointer->getOperand(0));
+      if (!Load || !Load->isSimple() || !IsWide(Load, ToPointer) ||
+          !ToPointer->getType()->isPointerTy())
+        continue;
+      // Memory may change between the two: read where it was read.
+      IRBuilder<> Builder(Load);
+      Value *Pointer = Builder.CreatePointerCast(
+          Load->getPointerOperand(),
+          compat::pointerTo(ToPointer->getType(),
+                            Load->getPointerAddressSpace()));
+      LoadInst *New = Builder.CreateAlignedLoad(ToPointer->getType(), Pointer,
+                                                Load->getAlign());
+      New->copyMetadata(*Load);
+      New->takeName(ToPointer);
+      ToPointer->replaceAllUsesWith(New);
+      Replaced.push_back(ToPointer);
+    } else if (auto *Store = dyn_cast<StoreInst>(&I)) {
+      auto *ToInteger = dyn_cast<PtrToIntInst>(Store->getValueOperand());
+      if (!ToInteger || !Store->isSimple() ||
+          !IsWide(ToInteger, ToInteger->getOperand(0)) ||
+          !ToInteger->getOperand(0)->getType()->isPointerTy())
+        continue;
+      IRBuilder<> Builder(Store);
+      Value *Data = ToInteger->getOperand(0);
+      Value *Pointer = Builder.CreatePointerCast(
+          Store->getPointerOperand(),
+          compat::pointerTo(Data->getType(), Store->getPointerAddressSpace()));
+      StoreInst *New =
+          Builder.CreateAlignedStore(Data, Pointer, Store->getAlign());
+      New->copyMetadata(*Store);
+      Replaced.push_back(Store);
+    }
+  }
+  for (Instruction *I : Replaced)
+    I->eraseFromParent();
+}
