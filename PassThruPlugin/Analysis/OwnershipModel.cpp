@@ -290,10 +290,10 @@ void OwnershipModel::visitCall(const CallBase &Call) {
   if (NormalForm::isTakenMark(Call)) {
     int Tokens = slotTokens(*Normal.originOf(&Call));
     if (int Ref = refOf(Call.getArgOperand(0)); Ref >= 0)
-      Problem.addEvent(
-          Ref, Call,
-          AffineCount(Normal.slotRoleOf(Call) == SlotRole::Take ? Tokens
-                                                                : -Tokens));
+      Problem.addEvent(Ref, Call,
+                       AffineCount(Normal.slotRoleOf(Call) == SlotRole::Take
+                                       ? Tokens
+                                       : -Tokens));
     return;
   }
   if (NormalForm::isStackUse(Call)) {

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verify/Counterexample.h"
+#include "Analysis/NormalForm.h"
 #include "Analysis/RCIdentity.h"
 #include <deque>
 #include <map>
@@ -23,6 +24,23 @@ namespace {
 using Node = PathGraph::Node;
 static constexpr unsigned NoObject = ~0u;
 
+/// What is known of an object's life.
+enum class Life : uint8_t {
+  Unknown, ///< Others may keep it alive.
+  Given,   ///< A token of it was given to us, and none of ours has left.
+  Fresh,   ///< Likewise, and nobody else has one.
+  Over,    ///< It was Given, and we have released our tokens.
+  FreshOver,
+};
+
+struct Object {
+  SmallVector<int, 2> Counts; ///< Tokens held, by assignment.
+  Life Alive = Life::Unknown;
+  bool operator<(const Object &Other) const {
+    return std::tie(Counts, Alive) < std::tie(Other.Counts, Other.Alive);
+  }
+};
+
 /// Where a path has come to: which reference is which object, and what is held
 /// on each.  Objects are numbered in the order of the references.
 struct State {
@@ -30,12 +48,11 @@ struct State {
   /// Bit K: under assignment K nothing has gone wrong yet.
   uint32_t Alive;
   SmallVector<std::pair<unsigned, unsigned>, 4> ObjectOf; ///< By reference.
-  /// By object, and for each object by assignment.
-  std::vector<SmallVector<int, 2>> Counts;
+  std::vector<Object> Objects;
 
   bool operator<(const State &Other) const {
-    return std::tie(N, Alive, ObjectOf, Counts) <
-           std::tie(Other.N, Other.Alive, Other.ObjectOf, Other.Counts);
+    return std::tie(N, Alive, ObjectOf, Objects) <
+           std::tie(Other.N, Other.Alive, Other.ObjectOf, Other.Objects);
   }
   unsigned objectOf(unsigned Ref) const {
     for (auto [Known, Object] : ObjectOf)
@@ -50,10 +67,11 @@ struct State {
     for (auto &Entry : ObjectOf)
       if (Entry.second == B)
         Entry.second = A;
-    for (unsigned K = 0; K < Counts[A].size(); ++K) {
-      Counts[A][K] += Counts[B][K];
-      Counts[B][K] = 0;
+    for (unsigned K = 0; K < Objects[A].Counts.size(); ++K) {
+      Objects[A].Counts[K] += Objects[B].Counts[K];
+      Objects[B].Counts[K] = 0;
     }
+    Objects[A].Alive = Life::Unknown;
   }
 };
 
@@ -72,12 +90,20 @@ public:
 
 private:
   using Kind = Counterexample::Kind;
+  /// An event or, if that is null, a use.
   struct BlockEvent {
+    const Instruction *At;
     const TokenEvent *Event;
+    const ReferenceUse *Use;
     unsigned Ref;
   };
   ArrayRef<BlockEvent> eventsIn(const BasicBlock &BB);
   void define(State &S) const;
+  Life lifeOf(unsigned Ref) const;
+  bool isUsed(unsigned Ref, Node N) const;
+  static void live(Object &O, const BlockEvent &E, int Change);
+  bool use(size_t VisitNumber, State &S, const BlockEvent &E, unsigned Number,
+           Counterexample &Result);
   bool execute(size_t VisitNumber, State &S, Counterexample &Result);
   bool checkExit(size_t VisitNumber, State &S, Counterexample &Result);
   bool follow(size_t VisitNumber, State S, Node To, Counterexample &Result);
@@ -128,13 +154,54 @@ ArrayRef<Search::BlockEvent> Search::eventsIn(const BasicBlock &BB) {
   std::vector<BlockEvent> &Result = Inserted.first->second;
   if (!Inserted.second)
     return Result;
+  if (Query.Uses)
+    for (const ReferenceUse &U : Query.Uses->Uses)
+      if (U.At->getParent() == &BB)
+        Result.push_back({U.At, nullptr, &U, U.Ref});
   for (unsigned Ref : Query.Web)
     for (const TokenEvent &E : Equations.events(Ref, BB))
-      Result.push_back({&E, Ref});
+      Result.push_back({E.At, &E, nullptr, Ref});
   llvm::stable_sort(Result, [](const BlockEvent &A, const BlockEvent &B) {
-    return A.Event->At != B.Event->At && A.Event->At->comesBefore(B.Event->At);
+    return A.At != B.At && A.At->comesBefore(B.At);
   });
   return Result;
+}
+
+/// What is known of the object of \p Ref where it is defined.
+Life Search::lifeOf(unsigned Ref) const {
+  const AffineCount &First = Problem.Initial[Ref];
+  if (!First.isConstant() || First.Constant != 1)
+    return Life::Unknown;
+  return Query.Uses->Fresh.count(Ref) ? Life::Fresh : Life::Given;
+}
+
+/// Whether \p Ref matters from the start of \p N on.
+bool Search::isUsed(unsigned Ref, Node N) const {
+  return (Query.Uses ? Query.Uses->Before : InUse).find(Ref)->second.count(N);
+}
+
+/// The life of \p O after \p E, which changes its count by \p Change.
+void Search::live(Object &O, const BlockEvent &E, int Change) {
+  if (NormalForm::isTakenMark(*E.At) && Change > 0 && O.Counts[0] == Change)
+    O.Alive = Life::Given;
+  else if (!E.Event->Delta.isConstant() || (Change < 0 && !E.Event->IsRelease))
+    O.Alive = Life::Unknown;
+  else if (E.Event->IsRelease && O.Counts[0] == 0)
+    O.Alive = O.Alive == Life::Fresh   ? Life::FreshOver
+              : O.Alive == Life::Given ? Life::Over
+                                       : Life::Unknown;
+}
+
+/// Whether \p E uses object \p Number too late.
+bool Search::use(size_t VisitNumber, State &S, const BlockEvent &E,
+                 unsigned Number, Counterexample &Result) {
+  Life Alive = S.Objects[Number].Alive;
+  if (Alive != Life::FreshOver &&
+      (Alive != Life::Over || E.Use->MayBeAddressOnly))
+    return false;
+  Result.Use = E.Use;
+  return fail(VisitNumber, S, 0, E.Ref, Number, Kind::UseAfterRelease, E.At,
+              Result);
 }
 
 /// New objects for what the block of \p S defines, but for phis.
@@ -147,10 +214,12 @@ void Search::define(State &S) const {
       if (isa<PHINode>(Problem.Refs[Ref]) ||
           Facts.isNull(Problem.Refs[Ref], S.N))
         continue;
-      S.ObjectOf.push_back({Ref, unsigned(S.Counts.size())});
-      S.Counts.emplace_back();
+      S.ObjectOf.push_back({Ref, unsigned(S.Objects.size())});
+      S.Objects.emplace_back();
+      if (Query.Uses)
+        S.Objects.back().Alive = lifeOf(Ref);
       for (unsigned K = 0; K < numAssignments(); ++K)
-        S.Counts.back().push_back(value(Problem.Initial[Ref], K));
+        S.Objects.back().Counts.push_back(value(Problem.Initial[Ref], K));
     }
   };
   if (S.N == 0)
@@ -170,7 +239,7 @@ bool Search::fail(size_t VisitNumber, State &S, unsigned Assignment,
   Result.What = What;
   Result.Root = Problem.Refs[Ref];
   Result.At = At;
-  Result.Count = S.Counts[Object][Assignment];
+  Result.Count = S.Objects[Object].Counts[Assignment];
   fill(VisitNumber, Object, Assignment, Result);
   return true;
 }
@@ -182,14 +251,21 @@ bool Search::execute(size_t VisitNumber, State &S, Counterexample &Result) {
     unsigned Object = S.objectOf(E.Ref);
     if (Object == NoObject)
       continue;
+    if (E.Use) {
+      if (use(VisitNumber, S, E, Object, Result))
+        return true;
+      continue;
+    }
     for (unsigned K = 0; K < numAssignments(); ++K) {
       if (!(S.Alive >> K & 1))
         continue;
-      int &Count = S.Counts[Object][K];
-      Count += value(E.Event->Delta, K);
-      if (E.Event->IsRelease && Count < 0 &&
-          fail(VisitNumber, S, K, E.Ref, Object, Kind::OverRelease, E.Event->At,
-               Result))
+      int Change = value(E.Event->Delta, K);
+      int &Count = S.Objects[Object].Counts[K] += Change;
+      if (Query.Uses)
+        live(S.Objects[Object], E, Change);
+      else if (E.Event->IsRelease && Count < 0 &&
+               fail(VisitNumber, S, K, E.Ref, Object, Kind::OverRelease, E.At,
+                    Result))
         return true;
     }
   }
@@ -199,8 +275,10 @@ bool Search::execute(size_t VisitNumber, State &S, Counterexample &Result) {
 /// Whether tokens of \p Object are left where nothing refers to it any more.
 bool Search::checkLeft(size_t VisitNumber, State &S, unsigned Ref,
                        unsigned Object, bool IsError, Counterexample &Result) {
+  if (Query.Uses)
+    return false;
   for (unsigned K = 0; K < numAssignments(); ++K) {
-    int Count = S.Counts[Object][K];
+    int Count = S.Objects[Object].Counts[K];
     if (!(S.Alive >> K & 1) || Count == 0 ||
         (Count > 0 && IsError && !Query.RaiseLeaksCount))
       continue;
@@ -234,12 +312,12 @@ bool Search::follow(size_t VisitNumber, State S, Node To,
   Next.N = To;
   for (auto [Ref, Object] : S.ObjectOf)
     if (int Gift = Equations.nullGift(Ref, S.N, To))
-      for (int &Count : S.Counts[Object])
+      for (int &Count : S.Objects[Object].Counts)
         Count += Gift;
   for (const TokenEquations::Equality &E : Equations.equalities(S.N, To))
     S.unite(S.objectOf(E.A), S.objectOf(E.B));
-  SmallVector<unsigned, 4> NewNumber(S.Counts.size(), NoObject);
-  SmallVector<bool, 4> IsNull(S.Counts.size(), false);
+  SmallVector<unsigned, 4> NewNumber(S.Objects.size(), NoObject);
+  SmallVector<bool, 4> IsNull(S.Objects.size(), false);
   for (auto [Ref, Object] : S.ObjectOf)
     if (Facts.isNull(Problem.Refs[Ref], S.N, To))
       IsNull[Object] = true;
@@ -247,13 +325,13 @@ bool Search::follow(size_t VisitNumber, State S, Node To,
     if (Object == NoObject || IsNull[Object])
       return;
     if (NewNumber[Object] == NoObject) {
-      NewNumber[Object] = Next.Counts.size();
-      Next.Counts.push_back(S.Counts[Object]);
+      NewNumber[Object] = Next.Objects.size();
+      Next.Objects.push_back(S.Objects[Object]);
     }
     Next.ObjectOf.push_back({Ref, NewNumber[Object]});
   };
   for (unsigned Ref : Query.Web) {
-    if (!InUse[Ref].count(To))
+    if (!isUsed(Ref, To))
       continue;
     const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]);
     if (!I || I->getParent() != &Target) {
@@ -272,11 +350,11 @@ bool Search::follow(size_t VisitNumber, State S, Node To,
       return true;
     }
   Next.Alive = S.Alive;
-  for (auto &Counts : Next.Counts)
+  for (Object &O : Next.Objects)
     for (unsigned K = 0; K < numAssignments(); ++K) {
       if (!(Next.Alive >> K & 1))
-        Counts[K] = 0; // States that differ in nothing that matters are one.
-      else if (std::abs(Counts[K]) > MaxCount) {
+        O.Counts[K] = 0; // States that differ in nothing that matters are one.
+      else if (std::abs(O.Counts[K]) > MaxCount) {
         IsCut = true;
         return false;
       }
@@ -289,17 +367,17 @@ bool Search::follow(size_t VisitNumber, State S, Node To,
 void Search::enqueue(State S, size_t From, SmallVector<unsigned, 4> NewNumber) {
   // Number objects in the order of the references, so that equal states are
   // found to be equal.
-  SmallVector<unsigned, 4> Order(S.Counts.size(), NoObject);
-  std::vector<SmallVector<int, 2>> Counts;
+  SmallVector<unsigned, 4> Order(S.Objects.size(), NoObject);
+  std::vector<Object> Objects;
   for (auto &Entry : S.ObjectOf) {
-    unsigned &Object = Entry.second;
-    if (Order[Object] == NoObject) {
-      Order[Object] = Counts.size();
-      Counts.push_back(S.Counts[Object]);
+    unsigned &Number = Entry.second;
+    if (Order[Number] == NoObject) {
+      Order[Number] = Objects.size();
+      Objects.push_back(S.Objects[Number]);
     }
-    Object = Order[Object];
+    Number = Order[Number];
   }
-  S.Counts = std::move(Counts);
+  S.Objects = std::move(Objects);
   for (unsigned &Object : NewNumber)
     if (Object != NoObject)
       Object = Order[Object];
@@ -329,24 +407,28 @@ void Search::fill(size_t VisitNumber, unsigned Object, unsigned Assignment,
   for (const Place &P : reverse(Way)) {
     State S = Visits[P.Visit].At;
     Result.Path.push_back(S.N);
-    size_t Known = S.Counts.size();
+    size_t Known = S.Objects.size();
     define(S);
     if (P.Object == NoObject)
       continue;
-    int Count = P.Object < S.Counts.size() ? S.Counts[P.Object][Assignment] : 0;
+    int Count = P.Object < S.Objects.size()
+                    ? S.Objects[P.Object].Counts[Assignment]
+                    : 0;
     if (P.Object >= Known)
       for (auto [Ref, Own] : S.ObjectOf)
         if (Own == P.Object)
           if (const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]))
             Result.Events.push_back({I, Problem.Refs[Ref], Count, Count, S.N});
     for (const BlockEvent &E : eventsIn(Graph.block(S.N))) {
-      int Change = value(E.Event->Delta, Assignment);
+      bool IsLast = E.At == Result.At && P.Visit == VisitNumber;
+      if (IsLast && E.Use)
+        return;
+      int Change = E.Event ? value(E.Event->Delta, Assignment) : 0;
       if (S.objectOf(E.Ref) != P.Object || Change == 0)
         continue;
       Count += Change;
-      Result.Events.push_back(
-          {E.Event->At, Problem.Refs[E.Ref], Change, Count, S.N});
-      if (E.Event->At == Result.At && P.Visit == VisitNumber)
+      Result.Events.push_back({E.At, Problem.Refs[E.Ref], Change, Count, S.N});
+      if (IsLast)
         return;
     }
   }

@@ -34,19 +34,41 @@ struct PathEvent {
   PathGraph::Node Node;
 };
 
+/// A use of a reference, of a pointer into its object, or of what was read out
+/// of the object.
+struct ReferenceUse {
+  unsigned Ref;
+  const llvm::Instruction *At; ///< In the copy.
+  bool IsDirect;               ///< Not of what was read out of the object.
+  /// By a callee that may want nothing but the address: a use only if nobody
+  /// else can keep the object alive.
+  bool MayBeAddressOnly;
+};
+
 struct Counterexample {
   enum class Kind : uint8_t {
     OverRelease, ///< A release of what is not owned.
     Leak,        ///< Owned when nothing refers to it any more, or at an exit.
     HandedOver,  ///< More is handed over than is owned.
     RaiseLeak,   ///< A leak at an error exit.
+    UseAfterRelease, ///< A use of what was given here and is all released.
   };
   Kind What;
   const llvm::Value *Root;           ///< The last reference to the object.
   const llvm::Instruction *At;       ///< Where it shows.
   int Count;                         ///< Tokens held there.
+  const ReferenceUse *Use = nullptr; ///< The one after the release.
   std::vector<PathGraph::Node> Path; ///< From the entry.
   std::vector<PathEvent> Events;     ///< Of the object, in order.
+};
+
+/// How the references of a web are used.
+struct WebUses {
+  std::vector<ReferenceUse> Uses;
+  /// By reference: the nodes from which one of its uses, its events, or a phi
+  /// that it feeds can be reached.
+  llvm::DenseMap<unsigned, llvm::DenseSet<PathGraph::Node>> Before;
+  llvm::DenseSet<unsigned> Fresh; ///< The only references to new objects.
 };
 
 /// What to look for.
@@ -58,6 +80,9 @@ struct CounterexampleQuery {
   bool RaiseLeaksCount = false; ///< Look for RaiseLeak, too.
   /// Paths through these edges do not count.
   llvm::function_ref<bool(PathGraph::Node, PathGraph::Node)> IsBarred;
+  /// If there are some: look for nothing but UseAfterRelease, under the first
+  /// assignment.
+  const WebUses *Uses = nullptr;
 };
 
 enum class SearchOutcome : uint8_t {

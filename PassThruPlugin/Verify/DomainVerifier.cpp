@@ -217,7 +217,9 @@ void DomainVerifier::report(BalanceReport &Report) {
   if (Slack)
     Worsen(BalanceVerdict::Consistent);
   size_t Before = Report.Findings.size();
-  UseChecker(Normal, *Equations).run(Report.Findings);
+  UseChecker Uses(Normal, *Equations);
+  for (ArrayRef<unsigned> Web : Webs)
+    Uses.run(Web, Report.Findings);
   for (size_t I = Before; I < Report.Findings.size(); ++I)
     if (Report.Findings[I].What == BalanceFinding::Class::Mistake)
       Worsen(BalanceVerdict::Unbalanced);

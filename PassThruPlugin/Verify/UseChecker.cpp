@@ -10,48 +10,32 @@
 #include "PassThru/Diagnostics.h"
 #include "llvm/IR/Constants.h"
 #include <deque>
-#include <set>
 
 using namespace llvm;
 using namespace passthru;
 
-/// Paths on which more tokens are held are not followed.
-static constexpr int MaxCount = 8;
-
-/// U1: whether no token of \p Ref leaves it but by a release.
-bool UseChecker::keepsItsTokens(unsigned Ref) const {
-  for (Node N : Equations.nodesOf(Ref))
-    for (const TokenEvent &E : Equations.events(Ref, Graph.block(N))) {
-      int Change = Equations.value(E.Delta);
-      if (!E.Delta.isConstant() || (Change < 0 && !E.IsRelease))
-        return false;
-    }
-  SmallVector<const Value *, 8> Todo{Problem.Refs[Ref]};
-  while (!Todo.empty())
-    for (const User *U : Todo.pop_back_val()->users()) {
-      // A branch may find another reference to be this one.
-      const auto *Compare = dyn_cast<ICmpInst>(U);
-      if (isa<PHINode>(U) ||
-          (Compare && !isa<Constant>(Compare->getOperand(0)) &&
-           !isa<Constant>(Compare->getOperand(1))))
-        return false;
-      if (rcIdentityRoot(static_cast<const Value *>(U)) == Problem.Refs[Ref])
-        Todo.push_back(U);
-    }
-  return true;
+/// The block that defines \p Root; null for arguments.
+static const BasicBlock *homeOf(const Value *Root) {
+  const auto *I = dyn_cast<Instruction>(Root);
+  return I ? I->getParent() : nullptr;
 }
 
-bool UseChecker::hasRelease(unsigned Ref) const {
+/// Whether a token of \p Ref comes to us where it is defined or taken.
+bool UseChecker::isGiven(unsigned Ref) const {
+  if (isa<CallBase>(Problem.Refs[Ref]) &&
+      Problem.Initial[Ref] == AffineCount(1))
+    return true;
   return llvm::any_of(Equations.nodesOf(Ref), [&](Node N) {
-    return llvm::any_of(Equations.events(Ref, Graph.block(N)),
-                        [](const TokenEvent &E) { return E.IsRelease; });
+    return llvm::any_of(
+        Equations.events(Ref, Graph.block(N)),
+        [&](const TokenEvent &E) { return NormalForm::isTakenMark(*E.At); });
   });
 }
 
 /// Whether \p Ref is the only reference to a new object.
 bool UseChecker::isFresh(unsigned Ref) const {
-  const auto *Call = cast<CallBase>(Problem.Refs[Ref]);
-  if (Normal.outField(Call))
+  const auto *Call = dyn_cast<CallBase>(Problem.Refs[Ref]);
+  if (!Call || Normal.outField(Call))
     return false;
   RuntimeKind Kind = Normal.table().classify(*Call).Kind;
   return Kind == RuntimeKind::Allocate || Kind == RuntimeKind::UnboxObject;
@@ -72,7 +56,8 @@ bool UseChecker::isHeldObject(const Value *V, const CallEffects &Effects,
 /// \p V is the reference or a pointer into its object or, if \p IsDerived, was
 /// read out of the object.
 void UseChecker::addUser(
-    const Value *V, const User *U, bool IsDerived, std::vector<Use> &Uses,
+    unsigned Ref, const Value *V, const User *U, bool IsDerived,
+    std::vector<Use> &Uses,
     SmallVectorImpl<std::pair<const Value *, bool>> &Todo) const {
   const auto *I = dyn_cast<Instruction>(U);
   if (!I)
@@ -85,24 +70,24 @@ void UseChecker::addUser(
   if (const auto *Load = dyn_cast<LoadInst>(I)) {
     if (IsDerived)
       return;
-    Uses.push_back({I, true, true});
+    Uses.push_back({{Ref, I, true, false}, true});
     if (Load->getType()->isPointerTy())
       Todo.push_back({I, true});
     return;
   }
   if (const auto *Store = dyn_cast<StoreInst>(I)) {
     if (!IsDerived && Store->getPointerOperand() == V)
-      Uses.push_back({I, true, true});
+      Uses.push_back({{Ref, I, true, false}, true});
     return;
   }
   const auto *Call = dyn_cast<CallBase>(I);
-  if (!Call || NormalForm::isStackUse(*Call))
+  if (!Call || NormalForm::isStackUse(*Call) || NormalForm::isTakenMark(*Call))
     return;
   CallEffects Effects = Normal.table().classify(*Call);
   if (IsDerived) {
     // U2: the object that the MemInfo held.
     if (Effects.Kind == RuntimeKind::PyIncref)
-      Uses.push_back({I, false, false});
+      Uses.push_back({{Ref, I, false, false}, false});
     return;
   }
   for (unsigned Arg = 0; Arg < Call->arg_size(); ++Arg) {
@@ -111,36 +96,38 @@ void UseChecker::addUser(
     if (isHeldObject(V, Effects, Arg)) {
       // U2: it may have tokens of its own.
       if (Effects.Kind == RuntimeKind::PyIncref)
-        Uses.push_back({I, false, false});
+        Uses.push_back({{Ref, I, false, false}, false});
       continue;
     }
     bool Releases = Effects.arg(Arg) == ArgEffect::Release;
     bool IsUnknown = !Effects.isKnown();
     if (!Releases && !IsUnknown)
-      Uses.push_back({I, true, Effects.crashesOnNull(Arg),
-                      Effects.Kind == RuntimeKind::NativeFunction});
+      Uses.push_back(
+          {{Ref, I, true, Effects.Kind == RuntimeKind::NativeFunction},
+           Effects.crashesOnNull(Arg)});
     if (Arg == 0 && Effects.Result == Ownership::Interior)
       Todo.push_back({I, false});
   }
 }
 
-void UseChecker::collectUses(const Value *Root, std::vector<Use> &Uses) const {
-  SmallVector<std::pair<const Value *, bool>, 8> Todo{{Root, false}};
+void UseChecker::collectUses(unsigned Ref, std::vector<Use> &Uses) const {
+  SmallVector<std::pair<const Value *, bool>, 8> Todo{
+      {Problem.Refs[Ref], false}};
   while (!Todo.empty()) {
     auto [V, IsDerived] = Todo.pop_back_val();
     for (const User *U : V->users())
-      addUser(V, U, IsDerived, Uses, Todo);
+      addUser(Ref, V, U, IsDerived, Uses, Todo);
   }
 }
 
 /// The nodes from which a use can be reached without passing \p Home, in which
 /// the reference is defined.
 DenseSet<PathGraph::Node>
-UseChecker::nodesBefore(ArrayRef<Use> Uses, const BasicBlock &Home) const {
+UseChecker::nodesBefore(ArrayRef<Use> Uses, const BasicBlock *Home) const {
   DenseSet<Node> Seen;
   SmallVector<Node, 16> Todo;
   auto Add = [&](Node N) {
-    if (Seen.insert(N).second && &Graph.block(N) != &Home)
+    if (Seen.insert(N).second && &Graph.block(N) != Home)
       Todo.push_back(N);
   };
   for (const Use &U : Uses)
@@ -171,84 +158,64 @@ std::vector<PathGraph::Node> UseChecker::pathTo(Node Last) const {
   return Path;
 }
 
-void UseChecker::addPath(ArrayRef<Node> Path, BalanceFinding &Finding) const {
-  for (Node N : Path)
-    Writer.addBlock(N, Finding);
+/// Whether the object of \p Ref may be used after \p From has gone to \p To.
+bool UseChecker::entersUsed(unsigned Ref, Node From, Node To,
+                            const WebUses &Uses) const {
+  auto Before = Uses.Before.find(Ref);
+  if (Before == Uses.Before.end() || !Before->second.count(To))
+    return false;
+  if (homeOf(Problem.Refs[Ref]) != &Graph.block(To))
+    return true;
+  const auto *Phi = dyn_cast<PHINode>(Problem.Refs[Ref]);
+  return Phi && !isUncounted(Phi->getIncomingValueForBlock(&Graph.block(From)));
 }
 
-/// U1 and U2: follows the count from the definition on.
-bool UseChecker::checkRelease(unsigned Ref, ArrayRef<Use> Uses,
-                              std::vector<BalanceFinding> &Findings) const {
-  const auto &Definition = *cast<Instruction>(Problem.Refs[Ref]);
-  const BasicBlock &Home = *Definition.getParent();
-  bool IsFresh = isFresh(Ref);
-  DenseSet<Node> Wanted = nodesBefore(Uses, Home);
-  struct Place {
-    Node N;
-    int Count; ///< At the start of the node.
-    size_t From;
-  };
-  std::vector<Place> Places;
-  std::set<std::pair<Node, int>> Seen;
-  auto Visit = [&](Node N, int Count, size_t From) {
-    // More tokens than that come from a loop that gains some: a finding of its
-    // own.
-    if (Count <= MaxCount && Wanted.count(N) &&
-        !Equations.facts().isNull(&Definition, N) &&
-        Seen.insert({N, Count}).second)
-      Places.push_back({N, Count, From});
-  };
-  for (Node N : Graph.nodesOf(Home))
-    Visit(N, 1, Places.size());
-  for (size_t I = 0; I < Places.size(); ++I) {
-    Place P = Places[I];
-    const BasicBlock &BB = Graph.block(P.N);
-    ArrayRef<TokenEvent> Events = Equations.events(Ref, BB);
-    auto CountAt = [&](const Instruction *At) {
-      int Count = P.Count;
-      for (const TokenEvent &E : Events)
-        if (!At || E.At->comesBefore(At))
-          Count += Equations.value(E.Delta);
-      return Count;
-    };
-    for (const Use &U : Uses) {
-      if (U.At->getParent() != &BB || (U.MayBeAddressOnly && !IsFresh) ||
-          (&BB == &Home && !Definition.comesBefore(U.At)) || CountAt(U.At) > 0)
-        continue;
-      std::vector<Node> Way;
-      for (size_t K = I;; K = Places[K].From) {
-        Way.push_back(Places[K].N);
-        if (Places[K].From == K)
-          break;
+/// Whether a path leads from a release to a use, whatever the counts are.
+bool UseChecker::isUsedBehindRelease(ArrayRef<unsigned> Web,
+                                     const WebUses &Uses) const {
+  DenseMap<const BasicBlock *, SmallVector<const ReferenceUse *, 4>> UsesIn;
+  for (const ReferenceUse &U : Uses.Uses)
+    UsesIn[U.At->getParent()].push_back(&U);
+  DenseSet<Node> Seen;
+  SmallVector<Node, 16> Todo;
+  for (unsigned Ref : Web)
+    for (Node N : Equations.nodesOf(Ref))
+      for (const TokenEvent &E : Equations.events(Ref, Graph.block(N))) {
+        if (!E.IsRelease)
+          continue;
+        for (const ReferenceUse *U : UsesIn.lookup(&Graph.block(N)))
+          if (E.At != U->At && E.At->comesBefore(U->At))
+            return true;
+        if (Seen.insert(N).second)
+          Todo.push_back(N);
       }
-      std::vector<Node> Path = pathTo(Way.back());
-      Path.insert(Path.end(), std::next(Way.rbegin()), Way.rend());
-      Findings.push_back(describeRelease(Ref, U, Path));
-      return true;
+  Seen.clear();
+  while (!Todo.empty()) {
+    Node From = Todo.pop_back_val();
+    for (Node To : Graph.successors(From)) {
+      if (llvm::none_of(Web, [&](unsigned Ref) {
+            return entersUsed(Ref, From, To, Uses);
+          }))
+        continue;
+      if (UsesIn.count(&Graph.block(To)))
+        return true;
+      if (Seen.insert(To).second)
+        Todo.push_back(To);
     }
-    for (Node Next : Graph.successors(P.N))
-      if (&Graph.block(Next) != &Home)
-        Visit(Next, CountAt(nullptr), I);
   }
   return false;
 }
 
-BalanceFinding UseChecker::describeRelease(unsigned Ref, const Use &U,
-                                           ArrayRef<Node> Path) const {
-  std::string Name = Writer.describeRef(Problem.Refs[Ref]);
-  std::string Where = Writer.describePlace(*U.At);
-  BalanceFinding Finding;
-  Finding.Rule =
-      U.IsDirect ? "passthru-use-after-release" : "passthru-boundary";
-  Finding.Message =
-      U.IsDirect ? "uses " + Name + " " + Where +
-                       ", where its last owned reference has been released"
-                 : "retains the object of " + Name + " " + Where +
-                       ", where the MemInfo that held it has been released";
-  Finding.At = Writer.placeOf(*U.At);
-  Writer.addEvents(Ref, Path, *U.At, Finding);
-  addPath(Path, Finding);
-  return Finding;
+/// U1 and U2.
+void UseChecker::checkRelease(ArrayRef<unsigned> Web, const WebUses &Uses,
+                              std::vector<BalanceFinding> &Findings) const {
+  std::vector<int> Solution = Problem.System.solution().vec();
+  auto NoneIsBarred = [](Node, Node) { return false; };
+  CounterexampleQuery Query{Web, Solution, /*RaiseLeaksCount=*/false,
+                            NoneIsBarred, &Uses};
+  Counterexample Example;
+  if (findCounterexample(Equations, Query, Example) == SearchOutcome::Found)
+    Findings.push_back(Writer.explain({}, Example));
 }
 
 /// U3: whether a path leads from \p From to \p To on which no branch finds that
@@ -312,7 +279,8 @@ bool UseChecker::checkNull(const CallBase &Call, ArrayRef<Use> Uses,
                                      " " + Writer.describePlace(Call) +
                                      ", null if that fails",
                                  Writer.placeOf(Call)});
-        addPath(Path, Finding);
+        for (Node N : Path)
+          Writer.addBlock(N, Finding);
         Findings.push_back(std::move(Finding));
         return true;
       }
@@ -320,18 +288,27 @@ bool UseChecker::checkNull(const CallBase &Call, ArrayRef<Use> Uses,
   return false;
 }
 
-void UseChecker::run(std::vector<BalanceFinding> &Findings) {
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
+void UseChecker::run(ArrayRef<unsigned> Web,
+                     std::vector<BalanceFinding> &Findings) {
+  if (llvm::none_of(Web, [&](unsigned Ref) { return isGiven(Ref); }))
+    return;
+  WebUses Uses;
+  for (unsigned Ref : Web) {
+    std::vector<Use> Own;
+    collectUses(Ref, Own);
+    Uses.Uses.insert(Uses.Uses.end(), Own.begin(), Own.end());
+    DenseSet<Node> &Before = Uses.Before[Ref];
+    Before = nodesBefore(Own, homeOf(Problem.Refs[Ref]));
+    // It may be used as a phi that it feeds.
+    ArrayRef<Node> InUse = Equations.nodesOf(Ref);
+    Before.insert(InUse.begin(), InUse.end());
+    if (isFresh(Ref))
+      Uses.Fresh.insert(Ref);
     const auto *Call = dyn_cast<CallBase>(Problem.Refs[Ref]);
-    if (!Call || !Problem.Initial[Ref].isConstant() ||
-        Problem.Initial[Ref].Constant != 1)
-      continue;
-    std::vector<Use> Uses;
-    collectUses(Call, Uses);
-    if (keepsItsTokens(Ref) && hasRelease(Ref))
-      checkRelease(Ref, Uses, Findings);
-    if (!Normal.outField(Call) &&
+    if (Call && isGiven(Ref) && !Normal.outField(Call) &&
         Normal.table().classify(*Call).Fails == Failure::Null)
-      checkNull(*Call, Uses, Findings);
+      checkNull(*Call, Own, Findings);
   }
+  if (isUsedBehindRelease(Web, Uses))
+    checkRelease(Web, Uses, Findings);
 }

@@ -8,10 +8,11 @@
 // Counts can balance although a reference is used where it must not be:
 //
 //   U1  use after release: a function that was given a reference (+1) releases
-//       all its tokens and then uses it.  Known only where the tokens stay with
-//       this one reference: none goes to memory, to a callee or into a phi.
-//       A native function may want nothing but the address: that it gets one is
-//       a use of what was made here alone, which nobody else can keep alive.
+//       all its tokens and then uses it, perhaps under another name (a phi).
+//       Known only where no token has left but by a release: none went to
+//       memory or to a callee.  A native function may want nothing but the
+//       address: that it gets one is a use of what was made here alone, which
+//       nobody else can keep alive.
 //   U2  boundary: likewise, but what is used is the Python object that was read
 //       out of the MemInfo.  Boxing must retain the object before it releases
 //       the MemInfo.
@@ -20,7 +21,8 @@
 //       where a branch has found it to be null, or on a path on which nothing
 //       has tested it.
 //
-// Cost: of each such reference, the nodes between its definition and its uses.
+// Cost: of each web that has a use behind a release, a search along paths with
+// the budget of Counterexample.h; of the others, the nodes behind the releases.
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,41 +40,37 @@ public:
       : Normal(Normal), Equations(Equations), Graph(Equations.graph()),
         Problem(Equations.problem()), Writer(Normal, Equations) {}
 
-  /// Adds what it finds, at most one finding of each rule for a reference.
-  void run(std::vector<BalanceFinding> &Findings);
+  /// Looks at \p Web, the numbers of references that share tokens.  Adds what
+  /// it finds: at most one finding of U1 or U2, and one of U3 a reference.
+  void run(llvm::ArrayRef<unsigned> Web, std::vector<BalanceFinding> &Findings);
 
 private:
   using Node = PathGraph::Node;
-  /// A use of a reference, or of what was derived from it.
-  struct Use {
-    const llvm::Instruction *At;
-    bool IsDirect;     ///< Of the reference or of a pointer into the object.
+  struct Use : ReferenceUse {
     bool Dereferences; ///< Crashes if the reference is null.
-    bool MayBeAddressOnly = false; ///< By a native function.
   };
 
-  bool keepsItsTokens(unsigned Ref) const;
+  bool isGiven(unsigned Ref) const;
+  bool isFresh(unsigned Ref) const;
   bool isHeldObject(const llvm::Value *V, const CallEffects &Effects,
                     unsigned Arg) const;
-  void collectUses(const llvm::Value *Root, std::vector<Use> &Uses) const;
+  void collectUses(unsigned Ref, std::vector<Use> &Uses) const;
   void addUser(
-      const llvm::Value *V, const llvm::User *U, bool IsDerived,
+      unsigned Ref, const llvm::Value *V, const llvm::User *U, bool IsDerived,
       std::vector<Use> &Uses,
       llvm::SmallVectorImpl<std::pair<const llvm::Value *, bool>> &Todo) const;
   llvm::DenseSet<Node> nodesBefore(llvm::ArrayRef<Use> Uses,
-                                   const llvm::BasicBlock &Home) const;
-  bool checkRelease(unsigned Ref, llvm::ArrayRef<Use> Uses,
+                                   const llvm::BasicBlock *Home) const;
+  bool isUsedBehindRelease(llvm::ArrayRef<unsigned> Web,
+                           const WebUses &Uses) const;
+  bool entersUsed(unsigned Ref, Node From, Node To, const WebUses &Uses) const;
+  void checkRelease(llvm::ArrayRef<unsigned> Web, const WebUses &Uses,
                     std::vector<BalanceFinding> &Findings) const;
-  BalanceFinding describeRelease(unsigned Ref, const Use &U,
-                                 llvm::ArrayRef<Node> Path) const;
-  bool hasRelease(unsigned Ref) const;
-  bool isFresh(unsigned Ref) const;
   bool checkNull(const llvm::CallBase &Call, llvm::ArrayRef<Use> Uses,
                  std::vector<BalanceFinding> &Findings) const;
   bool mayBeNullAt(const llvm::Value &Root, Node From, Node To,
                    std::vector<Node> &Path) const;
   std::vector<Node> pathTo(Node Last) const;
-  void addPath(llvm::ArrayRef<Node> Path, BalanceFinding &Finding) const;
 
   NormalForm &Normal;
   const TokenEquations &Equations;

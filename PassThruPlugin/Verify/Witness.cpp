@@ -232,6 +232,16 @@ void WitnessWriter::describeExample(const Counterexample &Example,
     Finding.Rule = "passthru-leak";
     Finding.Message = leakText(Ref, Example.Count, When);
     return;
+  case Kind::UseAfterRelease:
+    Finding.Rule = Example.Use->IsDirect ? "passthru-use-after-release"
+                                         : "passthru-boundary";
+    Finding.Message =
+        Example.Use->IsDirect
+            ? "uses " + Ref + " " + Where +
+                  ", where its last owned reference has been released"
+            : "retains the object of " + Ref + " " + Where +
+                  ", where the MemInfo that held it has been released";
+    return;
   case Kind::RaiseLeak:
     Finding.What = BalanceFinding::Class::RaiseLeak;
     Finding.Rule = "passthru-raise-leak";
@@ -280,29 +290,6 @@ void WitnessWriter::addSteps(const Counterexample &Example,
   }
 }
 
-void WitnessWriter::addEvents(unsigned Ref, ArrayRef<PathGraph::Node> Path,
-                              const Instruction &Last,
-                              BalanceFinding &Finding) const {
-  const Value *Root = Equations.problem().Refs[Ref];
-  const auto *Definition = dyn_cast<Instruction>(Root);
-  std::string Main = describeRef(Root);
-  int Count = 0;
-  for (PathGraph::Node N : Path) {
-    const BasicBlock &BB = Graph.block(N);
-    auto Add = [&](const Instruction &At, int Change) {
-      Count += Change;
-      Finding.Steps.push_back(
-          {describeEvent({&At, Root, Change, Count, N}, Main), placeOf(At)});
-    };
-    if (Definition && Definition->getParent() == &BB)
-      Add(*Definition, Equations.value(Equations.problem().Initial[Ref]));
-    for (const TokenEvent &E : Equations.events(Ref, BB))
-      if (E.At->getParent() != Last.getParent() || E.At->comesBefore(&Last))
-        Add(*E.At, Equations.value(E.Delta));
-  }
-  Finding.Steps.push_back({"used " + describePlace(Last), placeOf(Last)});
-}
-
 BalanceFinding WitnessWriter::explain(ArrayRef<unsigned> Contradiction,
                                       const Counterexample &Example) const {
   using Kind = TokenEquation::Kind;
@@ -318,5 +305,7 @@ BalanceFinding WitnessWriter::explain(ArrayRef<unsigned> Contradiction,
     describeExample(Example, Finding);
   Finding.At = placeOf(*Example.At);
   addSteps(Example, Finding);
+  if (Example.Use)
+    Finding.Steps.push_back({"used " + describePlace(*Example.At), Finding.At});
   return Finding;
 }

@@ -31,10 +31,6 @@ public:
   /// Whether an exception is on its way when \p From goes to \p To.
   bool isErrorEdge(PathGraph::Node From, PathGraph::Node To) const;
 
-  /// Adds what happens to \p Ref on \p Path until \p Last.
-  void addEvents(unsigned Ref, llvm::ArrayRef<PathGraph::Node> Path,
-                 const llvm::Instruction &Last, BalanceFinding &Finding) const;
-
   /// Adds the original's block of \p N to the path of \p Finding.  \returns the
   /// original of the node's terminator, or null.
   const llvm::Instruction *addBlock(PathGraph::Node N,
