@@ -312,7 +312,9 @@ void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
     return;
   }
   const auto *Call = dyn_cast<CallBase>(&I);
-  if (Call && isTakenMark(*Call))
+  if (Call && (isTakenMark(*Call) ||
+               (isReturnedField(*Call) && ownSignature() &&
+                hasFieldAt(ownSignature()->Returns, returnedOffset(*Call)))))
     Add(Call->getArgOperand(0));
   else if (OutField Out = Call ? outField(Call) : OutField())
     if (const ReferenceSignature *Signature = signatureOf(*Out.Call))

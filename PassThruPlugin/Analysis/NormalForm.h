@@ -12,7 +12,9 @@
 //   N3  what a callee may read through a pointer to the stack is an explicit
 //       use at the call,
 //   N4  identity never depends on a value, only on the path: no select of
-//       references.
+//       references,
+//   N5  what a function hands over through its return slot is an explicit use
+//       at the return (only for a reading with types: verification).
 //
 // A normal form is a copy of a function with these properties, in a module of
 // its own.  The function itself is not changed.  Each instruction of the copy
@@ -109,6 +111,10 @@ public:
   /// N2: what \p V, a value of the copy, received.
   OutField outField(const llvm::Value *V) const;
 
+  /// Whether \p I is a call that the normalisation made, of one of the kinds
+  /// below.
+  static bool isMarker(const llvm::Instruction &I);
+
   /// N3: whether \p I marks a use of its operand by a callee that gets a
   /// pointer to the stack slot that holds it.
   static bool isStackUse(const llvm::Instruction &I);
@@ -117,6 +123,11 @@ public:
   /// tokens of the memory it was loaded from, or owes it some.  slotRoleOf()
   /// says which, of the marker; the load itself may have become another value.
   static bool isTakenMark(const llvm::Instruction &I);
+
+  /// N5: whether \p I marks what a field of the return slot holds at a return.
+  static bool isReturnedField(const llvm::Instruction &I);
+  /// Which field \p Marker, such a mark, is about: bytes from its start.
+  int64_t returnedOffset(const llvm::CallBase &Marker) const;
 
   /// N3: the call that \p Marker, a stack use, is about, with the number of the
   /// argument and the offset behind it.
@@ -141,7 +152,7 @@ public:
   void restorePointers();     ///< N1, NormalizeMemory.cpp
   void scalarizeAggregates(); ///< N1, NormalizeAggregates.cpp
   void markTakenLoads();      ///< NormalizeSlots.cpp
-  void separateOutSlots();    ///< N2, N3, NormalizeSlots.cpp
+  void separateOutSlots();    ///< N2, N3, N5, NormalizeSlots.cpp
   void mergePhis();           ///< N1, NormalizeControl.cpp
   void splitSelects();        ///< N4, NormalizeControl.cpp
 

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// N2 and N3 of the normal form.  A stack slot whose address goes to a callee
-// is not promoted by SROA.  Yet the callee is done with it when it returns
-// (Numba never lets the address of a local outlive a call), so that
+// N2, N3 and N5 of the normal form.  A stack slot whose address goes to a
+// callee is not promoted by SROA.  Yet the callee is done with it when it
+// returns (Numba never lets the address of a local outlive a call), so that
 //
 //     call i32 @f({ i8* }* %slot, ...)
 //     %r = load i8*, i8** %slot
@@ -21,7 +21,20 @@
 //     store i8* %out, i8** %slot
 //     %r = load i8*, i8** %slot
 //
-// after which %slot is promoted.  A slot whose address is stored, compared,
+// after which %slot is promoted.  Likewise N5: the caller looks at the return
+// slot when the function has returned, not before, so that
+//
+//     store i8* %r, i8** %retptr
+//     ret i32 %status
+//
+// is, where the address of the return slot stays here, as good as
+//
+//     store i8* %r, i8** %private
+//     %out = load i8*, i8** %private
+//     call void @passthru.return.field(i8* %out)
+//     ret i32 %status
+//
+// A slot whose address is stored, compared,
 // computed with or copied from is left alone: what is loaded from it is any
 // value.
 //
@@ -30,6 +43,7 @@
 #include "Analysis/NormalForm.h"
 #include "Analysis/NumberNode.h"
 #include "PassThru/Compat.h"
+#include "PassThru/FunctionKind.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/IR/IRBuilder.h"
@@ -41,6 +55,7 @@ using namespace passthru;
 
 static constexpr const char *StackUseName = "passthru.stack.use";
 static constexpr const char *TakenMarkName = "passthru.slot.taken";
+static constexpr const char *ReturnFieldName = "passthru.return.field";
 static constexpr const char *OutValueName = "passthru.out.value";
 /// On a marker: the number of the argument, and the offset.
 static constexpr const char *OutKindName = "passthru.out";
@@ -67,18 +82,26 @@ static CallInst *createMarker(IRBuilder<> &Builder, const char *Name,
   return Builder.CreateCall(Marker, Args);
 }
 
-static bool isMarker(const Instruction &I, StringRef Name) {
+static bool calls(const Instruction &I, StringRef Name) {
   const auto *Call = dyn_cast<CallInst>(&I);
   const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
   return Callee && compat::startsWith(Callee->getName(), Name);
 }
 
+bool NormalForm::isMarker(const Instruction &I) {
+  return isStackUse(I) || isTakenMark(I) || isReturnedField(I);
+}
+
 bool NormalForm::isStackUse(const Instruction &I) {
-  return isMarker(I, StackUseName);
+  return calls(I, StackUseName);
 }
 
 bool NormalForm::isTakenMark(const Instruction &I) {
-  return isMarker(I, TakenMarkName);
+  return calls(I, TakenMarkName);
+}
+
+bool NormalForm::isReturnedField(const Instruction &I) {
+  return calls(I, ReturnFieldName);
 }
 
 namespace {
@@ -86,10 +109,10 @@ namespace {
 /// A field of a slot, as it is loaded or stored.
 using SlotField = std::pair<int64_t, Type *>;
 
-/// A stack slot with a simple life: loads and stores at constant offsets,
-/// memory intrinsics, and calls that get a pointer into it.
+/// A stack slot, or a return slot, with a simple life: loads and stores at
+/// constant offsets, memory intrinsics, and calls that get a pointer into it.
 struct Slot {
-  AllocaInst *Alloca = nullptr;
+  AllocaInst *Alloca = nullptr; ///< Of a stack slot.
   SetVector<SlotField> Loaded, Stored;
   struct Passed {
     CallInst *Call;
@@ -106,9 +129,10 @@ public:
         Table(Normal.table()) {}
 
   void run();
+  void separateReturnSlot();
 
 private:
-  bool understand(AllocaInst &Alloca, Slot &Result);
+  bool understand(Value &Pointer, Slot &Result);
   void separate(Slot &S, const Slot::Passed &P);
   Value *fieldPointer(IRBuilder<> &Builder, Value *Base, int64_t Offset,
                       Type *FieldType);
@@ -120,10 +144,11 @@ private:
 
 } // namespace
 
-/// Follows all uses of \p Alloca.  \returns false if one is not simple.
-bool SlotSeparator::understand(AllocaInst &Alloca, Slot &Result) {
-  Result.Alloca = &Alloca;
-  SmallVector<std::pair<Value *, int64_t>, 16> Todo{{&Alloca, 0}};
+/// Follows all uses of \p Start, which points to the slot.  \returns false if
+/// one is not simple.
+bool SlotSeparator::understand(Value &Start, Slot &Result) {
+  Result.Alloca = dyn_cast<AllocaInst>(&Start);
+  SmallVector<std::pair<Value *, int64_t>, 16> Todo{{&Start, 0}};
   while (!Todo.empty()) {
     auto [Pointer, Offset] = Todo.pop_back_val();
     for (Use &U : Pointer->uses()) {
@@ -268,7 +293,59 @@ void NormalForm::markTakenLoads() {
   }
 }
 
-void NormalForm::separateOutSlots() { SlotSeparator(*Copy, *this).run(); }
+/// N5.
+void SlotSeparator::separateReturnSlot() {
+  const Argument *Original = returnSlot(Normal.original());
+  Slot S;
+  if (!Original)
+    return;
+  Argument *Argument = F.getArg(Original->getArgNo());
+  if (!understand(*Argument, S) || S.Stored.empty())
+    return;
+  int64_t Size = 0;
+  for (const auto *Fields : {&S.Loaded, &S.Stored})
+    for (auto [Offset, FieldType] : *Fields) {
+      if (Offset < 0)
+        return;
+      Size = std::max(Size, Offset + int64_t(DL.getTypeStoreSize(FieldType)));
+    }
+  // As large as what is written here; a callee that gets it may write more,
+  // which nobody here reads.
+  IRBuilder<> Entry(&*F.getEntryBlock().begin());
+  AllocaInst *Private =
+      Entry.CreateAlloca(ArrayType::get(Entry.getInt8Ty(), Size));
+  Private->setAlignment(Align(16));
+  Argument->replaceAllUsesWith(
+      Entry.CreatePointerCast(Private, Argument->getType()));
+  // Where nothing was stored, nothing is handed over.
+  for (auto [Offset, FieldType] : S.Stored)
+    if (FieldType->isPointerTy())
+      Entry.CreateStore(Constant::getNullValue(FieldType),
+                        fieldPointer(Entry, Private, Offset, FieldType));
+  for (BasicBlock &BB : F) {
+    auto *Return = dyn_cast<ReturnInst>(BB.getTerminator());
+    if (!Return)
+      continue;
+    IRBuilder<> Builder(Return);
+    for (auto [Offset, FieldType] : S.Stored) {
+      if (!FieldType->isPointerTy())
+        continue;
+      Value *Out = Builder.CreateLoad(
+          FieldType, fieldPointer(Builder, Private, Offset, FieldType));
+      createMarker(Builder, ReturnFieldName, Builder.getVoidTy(), {Out})
+          ->setMetadata(OutKindName,
+                        numberNode(F.getContext(),
+                                   {Argument->getArgNo(), uint64_t(Offset)}));
+    }
+  }
+}
+
+void NormalForm::separateOutSlots() {
+  SlotSeparator Separator(*Copy, *this);
+  if (Types)
+    Separator.separateReturnSlot();
+  Separator.run();
+}
 
 /// What the metadata of \p Marker says; its call is not filled in.
 static bool readMarker(const CallInst &Marker, OutField &Field) {
@@ -284,7 +361,8 @@ static bool readMarker(const CallInst &Marker, OutField &Field) {
 OutField NormalForm::outField(const Value *V) const {
   OutField Field;
   const auto *Marker = dyn_cast<CallInst>(V);
-  if (!Marker || isStackUse(*Marker) || !readMarker(*Marker, Field))
+  if (!Marker || isStackUse(*Marker) || isReturnedField(*Marker) ||
+      !readMarker(*Marker, Field))
     return OutField();
   // The marker stands behind its call, with nothing but other markers and
   // stores to the slot between.
@@ -295,6 +373,12 @@ OutField NormalForm::outField(const Value *V) const {
         return Field;
       }
   return OutField();
+}
+
+int64_t NormalForm::returnedOffset(const CallBase &Marker) const {
+  OutField Field;
+  readMarker(cast<CallInst>(Marker), Field);
+  return Field.Offset;
 }
 
 OutField NormalForm::stackUse(const CallBase &Marker) const {

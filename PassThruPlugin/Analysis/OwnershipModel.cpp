@@ -33,6 +33,7 @@ private:
   void visit(const Instruction &I);
   void visitCall(const CallBase &Call);
   void visitStore(const StoreInst &Store);
+  void visitReturnedField(const CallBase &Marker);
   void visitOverwritten(const Instruction &At);
   const Instruction *placeOfGift(const Value *Root,
                                  const StoreInst &Store) const;
@@ -296,6 +297,8 @@ void OwnershipModel::visitCall(const CallBase &Call) {
                                        : -Tokens));
     return;
   }
+  if (NormalForm::isReturnedField(Call))
+    return visitReturnedField(Call);
   if (NormalForm::isStackUse(Call)) {
     OutField Use = Normal.stackUse(Call);
     if (Use && Normal.table().classify(*Use.Call).arg(Use.Argument) !=
@@ -357,6 +360,22 @@ bool OwnershipModel::isReturnSlot(const Value *Pointer) const {
     return false;
   return getUnderlyingObject(Pointer) ==
          Normal.function().getArg(Slot->getArgNo());
+}
+
+/// O3: what the caller owns when the function has succeeded.
+void OwnershipModel::visitReturnedField(const CallBase &Marker) {
+  int Ref = refOf(Marker.getArgOperand(0));
+  if (Ref < 0)
+    return;
+  bool IsMemInfo = Domain == CountDomain::MemInfo;
+  const ReferenceSignature *Own = Normal.ownSignature();
+  AffineCount Delta;
+  if (IsMemInfo)
+    Delta = AffineCount(-1);
+  else if (!Own)
+    Delta = open(OpenQuantity::Kind::ReturnTakes, &Marker, 0, 1, -1);
+  Problem.addEvent(Ref, Marker, Delta, /*IsRelease=*/false,
+                   /*OnSuccess=*/true);
 }
 
 /// O4: the tokens that stores give back for what they overwrite.  They come

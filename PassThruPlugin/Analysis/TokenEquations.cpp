@@ -31,9 +31,10 @@ unsigned CountingProblem::addOpen(OpenQuantity::Kind What, const Value *Where,
 }
 
 void CountingProblem::addEvent(unsigned Ref, const Instruction &At,
-                               AffineCount Delta, bool IsRelease) {
+                               AffineCount Delta, bool IsRelease,
+                               bool OnSuccess) {
   Events[{Ref, At.getParent()}].push_back(
-      {Ref, &At, std::move(Delta), IsRelease});
+      {Ref, &At, std::move(Delta), IsRelease, OnSuccess});
 }
 
 TokenEquations::TokenEquations(const PathFacts &Facts, CountingProblem &Problem)
@@ -249,6 +250,8 @@ void TokenEquations::walk(unsigned Ref) {
     AffineCount Count = Start->second;
     const BasicBlock &BB = Graph.block(N);
     for (const TokenEvent &E : events(Ref, BB)) {
+      if (!happens(E, N))
+        continue;
       Count += E.Delta;
       if (E.IsRelease)
         demand(TokenEquation::Kind::Release, Ref, E.At, N, N, Count,

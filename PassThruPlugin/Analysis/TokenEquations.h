@@ -53,6 +53,7 @@ struct TokenEvent {
   const llvm::Instruction *At;
   AffineCount Delta;
   bool IsRelease = false; ///< E5 is demanded after it.
+  bool OnSuccess = false; ///< At an exit: it does not happen on an error.
 };
 
 /// A quantity that the code alone does not determine.
@@ -106,7 +107,7 @@ struct CountingProblem {
                    int High);
   /// Events of one reference in one block must come in order.
   void addEvent(unsigned Ref, const llvm::Instruction &At, AffineCount Delta,
-                bool IsRelease = false);
+                bool IsRelease = false, bool OnSuccess = false);
 };
 
 /// An equation, with where it comes from.
@@ -166,6 +167,11 @@ public:
   /// The events of \p Ref in \p BB, in order.
   llvm::ArrayRef<TokenEvent> events(unsigned Ref,
                                     const llvm::BasicBlock &BB) const;
+
+  /// Whether \p E, of the block of \p N, happens in \p N.
+  bool happens(const TokenEvent &E, PathGraph::Node N) const {
+    return !E.OnSuccess || Facts.exitKind(N) != ExitKind::Error;
+  }
 
   /// Two references that a branch has found to be one.
   struct Equality {

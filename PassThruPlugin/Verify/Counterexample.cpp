@@ -249,7 +249,7 @@ bool Search::execute(size_t VisitNumber, State &S, Counterexample &Result) {
   define(S);
   for (const BlockEvent &E : eventsIn(Graph.block(S.N))) {
     unsigned Object = S.objectOf(E.Ref);
-    if (Object == NoObject)
+    if (Object == NoObject || (E.Event && !Equations.happens(*E.Event, S.N)))
       continue;
     if (E.Use) {
       if (use(VisitNumber, S, E, Object, Result))
@@ -423,7 +423,9 @@ void Search::fill(size_t VisitNumber, unsigned Object, unsigned Assignment,
       bool IsLast = E.At == Result.At && P.Visit == VisitNumber;
       if (IsLast && E.Use)
         return;
-      int Change = E.Event ? value(E.Event->Delta, Assignment) : 0;
+      int Change = E.Event && Equations.happens(*E.Event, S.N)
+                       ? value(E.Event->Delta, Assignment)
+                       : 0;
       if (S.objectOf(E.Ref) != P.Object || Change == 0)
         continue;
       Count += Change;

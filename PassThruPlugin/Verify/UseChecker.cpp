@@ -81,7 +81,7 @@ void UseChecker::addUser(
     return;
   }
   const auto *Call = dyn_cast<CallBase>(I);
-  if (!Call || NormalForm::isStackUse(*Call) || NormalForm::isTakenMark(*Call))
+  if (!Call || NormalForm::isMarker(*Call))
     return;
   CallEffects Effects = Normal.table().classify(*Call);
   if (IsDerived) {

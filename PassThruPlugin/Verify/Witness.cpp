@@ -60,6 +60,8 @@ std::string WitnessWriter::describeEvent(const PathEvent &E,
     What = E.Change > 0 ? "retained" : "released";
   else if (NormalForm::isTakenMark(*E.At))
     What = E.Change > 0 ? "taken from memory" : "owed to memory";
+  else if (NormalForm::isReturnedField(*E.At))
+    What = "handed over to the caller";
   else if (Call)
     What =
         (E.Change > 0 ? "given by " : "taken over by ") + describeCallee(*Call);

@@ -396,14 +396,13 @@ class _World:
         self.environment()
         self.event("native returns", self.live(value))
         what = self.choose(4)
-        if what == 0:
+        if what == 0 or (what == 1 and identity is None):
             fresh = self.make()
             self.memory[place] = ("object", fresh, 0)
             self.note("  it returns " + self.title(fresh), fresh)
             return 0
         if what == 1:
-            if identity is not None:
-                self.counts[identity] += 1
+            self.counts[identity] += 1
             self.memory[place] = value
             self.note("  it returns its argument", identity)
             return 0

@@ -449,7 +449,8 @@ void *fuzz_peek(void *Pointer) {
   return Id < 0 ? Slots[0] : Objects[Id].Fields[0];
 }
 
-// A native function: an owned reference in its return slot if it succeeds.
+// A native function: an owned reference in its return slot if it succeeds, of a
+// new object or, if it is one, of its argument.
 int32_t fuzz_native(void **Return, void **Exc, void *Pointer) {
   (void)Exc;
   int Id = idOf(Pointer);
@@ -461,7 +462,9 @@ int32_t fuzz_native(void **Return, void **Exc, void *Pointer) {
     *Return = &Objects[makeObject()];
     return 0;
   case 1:
-    if (Id >= 0)
+    if (Id < 0)
+      Pointer = &Objects[makeObject()];
+    else
       ++Objects[Id].Info.Count;
     *Return = Pointer;
     return 0;
