@@ -21,6 +21,7 @@
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
+#include "llvm/Transforms/Utils/Local.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -131,7 +132,7 @@ void NormalForm::restorePointers() {
            DL.getPointerTypeSizeInBits(Pointer->getType());
   };
   SmallVector<Instruction *, 8> Replaced;
-  for (Instruction &I : instructions(*Copy)) {
+  for (Instruction &I : make_early_inc_range(instructions(*Copy))) {
     if (auto *ToPointer = dyn_cast<IntToPtrInst>(&I)) {
       auto *Load = dyn_cast<LoadInst>(ToPointer->getOperand(0));
       if (!Load || !Load->isSimple() || !IsWide(Load, ToPointer) ||
@@ -163,9 +164,9 @@ void NormalForm::restorePointers() {
       StoreInst *New =
           Builder.CreateAlignedStore(Data, Pointer, Store->getAlign());
       New->copyMetadata(*Store);
-      Replaced.push_back(Store);
+      Store->eraseFromParent();
     }
   }
   for (Instruction *I : Replaced)
-    I->eraseFromParent();
+    RecursivelyDeleteTriviallyDeadInstructions(I);
 }

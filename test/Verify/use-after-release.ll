@@ -157,4 +157,49 @@ entry:
   ret void
 }
 
-; CHECK: error: passthru-verify: 6 findings, see above
+; Released under one name, used under another.
+declare ptr @dup(ptr) "passthru-returns"="owned" "passthru-borrows"="0"
+; CHECK: in renamed: uses %either in block %out, {{.*}}[passthru-use-after-release]
+; CHECK: note: {{.*}}released as %x in block %early: 0 owned references
+define void @renamed(i1 %c) {
+entry:
+  br i1 %c, label %early, label %out
+early:
+  %x = call ptr @NRT_MemInfo_alloc(i64 8)
+  call void @NRT_decref(ptr %x)
+  br label %out
+out:
+  %either = phi ptr [ %x, %early ], [ null, %entry ]
+  %copy = call ptr @dup(ptr %either)
+  call void @NRT_decref(ptr %copy)
+  ret void
+}
+; The object of this iteration is not that of the last.
+; CHECK: in exchanged: verified
+define void @exchanged(i1 %c) {
+entry:
+  %first = call ptr @NRT_MemInfo_alloc(i64 8)
+  br label %loop
+loop:
+  %x = phi ptr [ %first, %entry ], [ %next, %loop ]
+  %next = call ptr @dup(ptr %x)
+  call void @NRT_decref(ptr %x)
+  %again = load volatile i1, ptr null
+  br i1 %again, label %loop, label %out
+out:
+  call void @NRT_decref(ptr %next)
+  ret void
+}
+; CHECK: in taken: uses %x in block %entry, {{.*}}[passthru-use-after-release]
+define void @taken(ptr %place) {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !0
+  store ptr null, ptr %place
+  call void @NRT_decref(ptr %x)
+  %copy = call ptr @dup(ptr %x)
+  call void @NRT_decref(ptr %copy)
+  ret void
+}
+!0 = !{!"take"}
+
+; CHECK: error: passthru-verify: 8 findings, see above
