@@ -63,6 +63,10 @@ public:
   unsigned addEquation(AffineCount Count, Relation R);
 
   unsigned numUnknowns() const { return Low.size(); }
+  /// The least and the greatest value that \p Unknown may have.
+  std::pair<int, int> range(unsigned Unknown) const {
+    return {Low[Unknown], High[Unknown]};
+  }
 
   /// Takes an equation out of the system; its number stays used.
   void drop(unsigned Equation) { Equations[Equation].IsDropped = true; }

@@ -77,39 +77,42 @@ void TokenEquations::findUses() {
   }
 }
 
-/// Adds what `\p Condition is \p Outcome` says on an edge.
-void TokenEquations::addEquality(const Value *Condition, bool Outcome,
-                                 Node From, Node To) {
-  const auto *Compare = dyn_cast<ICmpInst>(Condition);
-  if (!Compare || !Compare->isEquality() ||
-      (Compare->getPredicate() == ICmpInst::ICMP_EQ) != Outcome)
-    return;
-  auto RefOf = [&](unsigned Operand) {
-    return Problem.RefIndex.find(rcIdentityRoot(Compare->getOperand(Operand)));
-  };
-  auto A = RefOf(0), B = RefOf(1), None = Problem.RefIndex.end();
-  if (A == None || B == None || A == B)
-    return;
-  unsigned Unknowns[2];
-  for (unsigned &Unknown : Unknowns)
-    Unknown = Problem.addOpen(OpenQuantity::Kind::SameObject, Compare, 0,
-                              MaxPhiTokens);
-  Equalities[{From, To}].push_back(
-      {A->second, B->second, Unknowns[0], Unknowns[1]});
-  UseNodes[A->second].push_back(From);
-  UseNodes[B->second].push_back(From);
+/// The comparison whose operands are found to be equal when \p From goes to
+/// \p To; null if there is none.
+const ICmpInst *TokenEquations::foundEqual(Node From, Node To) const {
+  const auto *Branch = dyn_cast<BranchInst>(Graph.block(From).getTerminator());
+  if (!Branch || !Branch->isConditional() ||
+      Branch->getSuccessor(0) == Branch->getSuccessor(1))
+    return nullptr;
+  const auto *Compare = dyn_cast<ICmpInst>(Branch->getCondition());
+  if (!Compare || !Compare->isEquality())
+    return nullptr;
+  unsigned IfEqual = Compare->getPredicate() == ICmpInst::ICMP_EQ ? 0 : 1;
+  return &Graph.block(To) == Branch->getSuccessor(IfEqual) ? Compare : nullptr;
 }
 
 void TokenEquations::findEqualities() {
-  for (Node N = 0; N < Graph.size(); ++N) {
-    const auto *Branch = dyn_cast<BranchInst>(Graph.block(N).getTerminator());
-    if (!Branch || !Branch->isConditional() ||
-        Branch->getSuccessor(0) == Branch->getSuccessor(1))
-      continue;
-    for (Node To : Graph.successors(N))
-      addEquality(Branch->getCondition(),
-                  &Graph.block(To) == Branch->getSuccessor(0), N, To);
-  }
+  for (Node From = 0; From < Graph.size(); ++From)
+    for (Node To : Graph.successors(From)) {
+      const ICmpInst *Compare = foundEqual(From, To);
+      if (!Compare)
+        continue;
+      auto RefOf = [&](unsigned Operand) {
+        return Problem.RefIndex.find(
+            rcIdentityRoot(Compare->getOperand(Operand)));
+      };
+      auto A = RefOf(0), B = RefOf(1), None = Problem.RefIndex.end();
+      if (A == None || B == None || A == B)
+        continue;
+      unsigned Unknowns[2];
+      for (unsigned &Unknown : Unknowns)
+        Unknown = Problem.addOpen(OpenQuantity::Kind::SameObject, Compare, 0,
+                                  MaxPhiTokens);
+      Equalities[{From, To}].push_back(
+          {A->second, B->second, Unknowns[0], Unknowns[1]});
+      UseNodes[A->second].push_back(From);
+      UseNodes[B->second].push_back(From);
+    }
 }
 
 ArrayRef<TokenEquations::Equality> TokenEquations::equalities(Node From,
@@ -158,7 +161,7 @@ void TokenEquations::demand(TokenEquation::Kind What, unsigned Ref,
 void TokenEquations::leaveNode(unsigned Ref, Node From, Node To,
                                AffineCount Count, const DenseSet<Node> &InUse) {
   const Value *Root = Problem.Refs[Ref];
-  if (Facts.isNull(Root, From, To))
+  if (isNull(Ref, From, To))
     return;
   Count.Constant += nullGift(Ref, From, To);
   for (const Equality &E : equalities(From, To)) {
@@ -197,6 +200,19 @@ void TokenEquations::leaveNode(unsigned Ref, Node From, Node To,
                     : TokenEquation::Kind::Merge,
          Ref, At, From, To, std::move(Difference),
          LinearSystem::Relation::EqualsZero);
+}
+
+bool TokenEquations::isNull(unsigned Ref, Node From, Node To) const {
+  const Value *Root = Problem.Refs[Ref];
+  if (Facts.isNull(Root, From, To))
+    return true;
+  const ICmpInst *Compare = foundEqual(From, To);
+  if (!Compare)
+    return false;
+  const Value *A = rcIdentityRoot(Compare->getOperand(0));
+  const Value *B = rcIdentityRoot(Compare->getOperand(1));
+  return (A == Root && Facts.isNull(B, From, To)) ||
+         (B == Root && Facts.isNull(A, From, To));
 }
 
 void TokenEquations::joinWebs(IntEqClasses &Classes) const {

@@ -27,7 +27,8 @@
 //   E7  Null has every count: on an edge or in a node where r is known to be
 //       null, and for a null that comes into a phi, nothing is demanded.
 //   E8  Where a branch finds that two references are one, the tokens of one
-//       are those of the other: any number moves between them.
+//       are those of the other: any number moves between them.  If one is null,
+//       so is the other.
 //
 // These are linear equations over the K(p) and over what the problem leaves
 // open (CountingProblem::Unknowns).  Each reference is walked by itself over
@@ -183,6 +184,10 @@ public:
   llvm::ArrayRef<Equality> equalities(PathGraph::Node From,
                                       PathGraph::Node To) const;
 
+  /// Whether \p Ref is null whenever \p From goes to \p To, itself or as what a
+  /// branch finds it to be.
+  bool isNull(unsigned Ref, PathGraph::Node From, PathGraph::Node To) const;
+
   /// What \p Ref gets because \p To is where a call turns out to have failed.
   int nullGift(unsigned Ref, PathGraph::Node From, PathGraph::Node To) const;
 
@@ -210,8 +215,7 @@ private:
 
   void findUses();
   void findEqualities();
-  void addEquality(const llvm::Value *Condition, bool Outcome, Node From,
-                   Node To);
+  const llvm::ICmpInst *foundEqual(Node From, Node To) const;
   void findLiveRange(unsigned Ref);
   void walk(unsigned Ref);
   void leaveNode(unsigned Ref, Node From, Node To, AffineCount Count,

@@ -87,6 +87,7 @@ class Search {
 public:
   Search(const TokenEquations &Equations, const CounterexampleQuery &Query);
   SearchOutcome run(Counterexample &Result);
+  bool goesWrongOn(ArrayRef<Node> Path);
 
 private:
   using Kind = Counterexample::Kind;
@@ -106,12 +107,15 @@ private:
            Counterexample &Result);
   bool execute(size_t VisitNumber, State &S, Counterexample &Result);
   bool checkExit(size_t VisitNumber, State &S, Counterexample &Result);
-  bool follow(size_t VisitNumber, State S, Node To, Counterexample &Result);
+  enum class Step : uint8_t { Wrong, CutOff, Done };
+  Step follow(size_t VisitNumber, State S, Node To, State &Next,
+              SmallVector<unsigned, 4> &NewNumber, Counterexample &Result);
   bool checkLeft(size_t VisitNumber, State &S, unsigned Ref, unsigned Object,
                  bool IsError, Counterexample &Result);
   bool fail(size_t VisitNumber, State &S, unsigned Assignment, unsigned Ref,
             unsigned Object, Kind What, const Instruction *At,
             Counterexample &Result);
+  State first() const;
   void enqueue(State S, size_t From, SmallVector<unsigned, 4> NewNumber);
   void fill(size_t VisitNumber, unsigned Object, unsigned Assignment,
             Counterexample &Result);
@@ -303,12 +307,13 @@ bool Search::checkExit(size_t VisitNumber, State &S, Counterexample &Result) {
   return false;
 }
 
-/// Goes from \p S, which has been executed, to \p To.  \returns whether an
-/// object is lost on the way.
-bool Search::follow(size_t VisitNumber, State S, Node To,
-                    Counterexample &Result) {
+/// Goes from \p S, which has been executed, to \p To, which makes \p Next of
+/// it. Wrong if an object is lost on the way.
+Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
+                            SmallVector<unsigned, 4> &NewNumber,
+                            Counterexample &Result) {
   const BasicBlock &From = Graph.block(S.N), &Target = Graph.block(To);
-  State Next;
+  Next = State();
   Next.N = To;
   for (auto [Ref, Object] : S.ObjectOf)
     if (int Gift = Equations.nullGift(Ref, S.N, To))
@@ -316,10 +321,10 @@ bool Search::follow(size_t VisitNumber, State S, Node To,
         Count += Gift;
   for (const TokenEquations::Equality &E : Equations.equalities(S.N, To))
     S.unite(S.objectOf(E.A), S.objectOf(E.B));
-  SmallVector<unsigned, 4> NewNumber(S.Objects.size(), NoObject);
+  NewNumber.assign(S.Objects.size(), NoObject);
   SmallVector<bool, 4> IsNull(S.Objects.size(), false);
   for (auto [Ref, Object] : S.ObjectOf)
-    if (Facts.isNull(Problem.Refs[Ref], S.N, To))
+    if (Equations.isNull(Ref, S.N, To))
       IsNull[Object] = true;
   auto Keep = [&](unsigned Ref, unsigned Object) {
     if (Object == NoObject || IsNull[Object])
@@ -347,21 +352,18 @@ bool Search::follow(size_t VisitNumber, State S, Node To,
     if (NewNumber[Object] == NoObject && !IsNull[Object] &&
         checkLeft(VisitNumber, S, Ref, Object, !Facts.canSucceed(To), Result)) {
       Result.Path.push_back(To);
-      return true;
+      return Step::Wrong;
     }
   Next.Alive = S.Alive;
   for (Object &O : Next.Objects)
     for (unsigned K = 0; K < numAssignments(); ++K) {
       if (!(Next.Alive >> K & 1))
         O.Counts[K] = 0; // States that differ in nothing that matters are one.
-      else if (std::abs(O.Counts[K]) > MaxCount) {
-        IsCut = true;
-        return false;
-      }
+      else if (std::abs(O.Counts[K]) > MaxCount)
+        return Step::CutOff;
     }
   llvm::sort(Next.ObjectOf);
-  enqueue(std::move(Next), VisitNumber, std::move(NewNumber));
-  return false;
+  return Step::Done;
 }
 
 void Search::enqueue(State S, size_t From, SmallVector<unsigned, 4> NewNumber) {
@@ -436,11 +438,34 @@ void Search::fill(size_t VisitNumber, unsigned Object, unsigned Assignment,
   }
 }
 
-SearchOutcome Search::run(Counterexample &Result) {
+State Search::first() const {
   State First;
   First.N = 0;
   First.Alive = numAssignments() >= 32 ? ~0u : (1u << numAssignments()) - 1;
-  enqueue(First, 0, {});
+  return First;
+}
+
+/// Whether the path that a search has found is wrong under these assignments,
+/// too.
+bool Search::goesWrongOn(ArrayRef<Node> Path) {
+  State S = first();
+  Counterexample Ignored;
+  enqueue(S, 0, {}); // What fails is described from a visit.
+  for (size_t I = 0; I < Path.size(); ++I) {
+    if (execute(0, S, Ignored) || checkExit(0, S, Ignored))
+      return true;
+    State Next;
+    SmallVector<unsigned, 4> NewNumber;
+    if (I + 1 < Path.size() &&
+        follow(0, S, Path[I + 1], Next, NewNumber, Ignored) == Step::Wrong)
+      return true;
+    S = std::move(Next);
+  }
+  return false;
+}
+
+SearchOutcome Search::run(Counterexample &Result) {
+  enqueue(first(), 0, {});
   for (size_t V = 0; V < Visits.size(); ++V) {
     if (V == MaxStates)
       return SearchOutcome::GaveUp;
@@ -449,9 +474,22 @@ SearchOutcome Search::run(Counterexample &Result) {
       return SearchOutcome::Found;
     if (Facts.isExit(S.N))
       continue;
-    for (Node To : Graph.successors(S.N))
-      if (!Query.IsBarred(S.N, To) && follow(V, S, To, Result))
+    for (Node To : Graph.successors(S.N)) {
+      if (Query.IsBarred(S.N, To))
+        continue;
+      State Next;
+      SmallVector<unsigned, 4> NewNumber;
+      switch (follow(V, S, To, Next, NewNumber, Result)) {
+      case Step::Wrong:
         return SearchOutcome::Found;
+      case Step::CutOff:
+        IsCut = true;
+        break;
+      case Step::Done:
+        enqueue(std::move(Next), V, std::move(NewNumber));
+        break;
+      }
+    }
   }
   return IsCut ? SearchOutcome::GaveUp : SearchOutcome::NoneExists;
 }
@@ -461,4 +499,10 @@ SearchOutcome passthru::findCounterexample(const TokenEquations &Equations,
                                            Counterexample &Result) {
   Result = Counterexample();
   return Search(Equations, Query).run(Result);
+}
+
+bool passthru::goesWrongOn(const TokenEquations &Equations,
+                           const CounterexampleQuery &Query,
+                           ArrayRef<PathGraph::Node> Path) {
+  return Search(Equations, Query).goesWrongOn(Path);
 }

@@ -96,6 +96,12 @@ SearchOutcome findCounterexample(const TokenEquations &Equations,
                                  const CounterexampleQuery &Query,
                                  Counterexample &Result);
 
+/// Whether \p Path, which a search has found, is wrong under all assignments of
+/// \p Query.
+bool goesWrongOn(const TokenEquations &Equations,
+                 const CounterexampleQuery &Query,
+                 llvm::ArrayRef<PathGraph::Node> Path);
+
 } // namespace passthru
 
 #endif // PASSTHRU_VERIFY_COUNTEREXAMPLE_H

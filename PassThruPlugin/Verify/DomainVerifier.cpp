@@ -14,10 +14,15 @@ using namespace passthru;
 
 /// More than one finding a web adds nothing; more webs than this, little.
 static constexpr unsigned MaxExaminedWebs = 32;
-/// So many questions that the code leaves open are tried in all ways.
-static constexpr unsigned MaxGuessedUnknowns = 4;
+/// So many ways to answer what the code leaves open on one path are tried.
+static constexpr unsigned MaxAnswers = 4096;
+/// So many answers, each of which explains one path, are tried on all others.
+static constexpr unsigned MaxAssignments = 32;
 /// Equations that may have to go until the rest has a solution.
 static constexpr unsigned MaxRelaxations = 40;
+
+static constexpr const char *TooManyPaths =
+    "its counts depend on branches that depend on each other, in too many ways";
 
 using Verdict = TokenEquations::Verdict;
 
@@ -38,6 +43,8 @@ bool DomainVerifier::attempt(PathPrecision Precision) {
 }
 
 void DomainVerifier::formWebs() {
+  WebOf.clear();
+  Webs.clear();
   IntEqClasses Classes(Problem.Refs.size());
   Equations->joinWebs(Classes);
   Classes.compress();
@@ -68,17 +75,28 @@ void DomainVerifier::dropWeb(unsigned Web) {
       Problem.System.drop(I);
 }
 
-/// The unknowns of \p Web that the code leaves open.
-std::vector<unsigned> DomainVerifier::openUnknowns(unsigned Web) const {
+/// The unknowns of \p Web that the code leaves open; with \p Path, those that
+/// matter on it.
+std::vector<unsigned>
+DomainVerifier::openUnknowns(unsigned Web,
+                             const std::vector<PathGraph::Node> *Path) const {
+  DenseSet<const BasicBlock *> OnPath;
+  if (Path)
+    for (PathGraph::Node N : *Path)
+      OnPath.insert(&Equations->graph().block(N));
   DenseSet<unsigned> InWeb;
   auto Add = [&](const AffineCount &Count) {
     for (const AffineCount::Term &T : Count.Terms)
       InWeb.insert(T.Unknown);
   };
-  for (unsigned Ref : Webs[Web])
-    Add(Problem.Initial[Ref]);
+  for (unsigned Ref : Webs[Web]) {
+    const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]);
+    if (!Path || !I || OnPath.count(I->getParent()))
+      Add(Problem.Initial[Ref]);
+  }
   for (const auto &Entry : Problem.Events)
-    if (WebOf[Entry.first.first] == Web)
+    if (WebOf[Entry.first.first] == Web &&
+        (!Path || OnPath.count(Entry.first.second)))
       for (const TokenEvent &E : Entry.second)
         Add(E.Delta);
   std::vector<unsigned> Open;
@@ -86,6 +104,40 @@ std::vector<unsigned> DomainVerifier::openUnknowns(unsigned Web) const {
     if (InWeb.count(Q.Number))
       Open.push_back(Q.Number);
   return Open;
+}
+
+/// Looks for values of what the code leaves open, the others as in
+/// \p Assignment, under which the path of \p Example is right.
+DomainVerifier::Answer
+DomainVerifier::explainPath(unsigned Web, const Counterexample &Example,
+                            std::vector<int> &Assignment) const {
+  std::vector<unsigned> Open = openUnknowns(Web, &Example.Path);
+  size_t Answers = 1;
+  for (unsigned Unknown : Open) {
+    auto [Low, High] = Problem.System.range(Unknown);
+    Answers *= High - Low + 1;
+    Assignment[Unknown] = Low;
+    if (Answers > MaxAnswers)
+      return Answer::TooMany;
+  }
+  auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
+  CounterexampleQuery Query{Webs[Web], Assignment, /*RaiseLeaksCount=*/false,
+                            NoneIsBarred};
+  while (goesWrongOn(*Equations, Query, Example.Path)) {
+    // Count up, one digit an unknown.
+    auto Digit = Open.begin();
+    for (; Digit != Open.end(); ++Digit) {
+      auto [Low, High] = Problem.System.range(*Digit);
+      if (Assignment[*Digit] < High) {
+        ++Assignment[*Digit];
+        break;
+      }
+      Assignment[*Digit] = Low;
+    }
+    if (Digit == Open.end())
+      return Answer::None;
+  }
+  return Answer::Exists;
 }
 
 SearchOutcome DomainVerifier::search(unsigned Web,
@@ -113,29 +165,29 @@ SearchOutcome DomainVerifier::search(unsigned Web,
 DomainVerifier::WebResult DomainVerifier::examine(unsigned Web) {
   std::vector<unsigned> Contradiction = Problem.System.contradiction().vec();
   WitnessWriter Writer(Normal, *Equations);
-  std::vector<int> Assignment =
-      relaxedSolution(Writer.mainEquation(Contradiction));
+  std::vector<std::vector<int>> Assignments{
+      relaxedSolution(Writer.mainEquation(Contradiction))};
   WebResult Result;
+  Result.Slack = openUnknowns(Web).size();
   Counterexample Example;
   bool WithErrors = false;
-  Result.Outcome = search(Web, Assignment, WithErrors, Example);
   // Another way to read what the code leaves open may explain all paths, or, as
-  // memory may give a token on some paths only, another one on each.
-  std::vector<unsigned> Open = openUnknowns(Web);
-  Result.Slack = Open.size();
-  if (Result.Outcome == SearchOutcome::Found && !Open.empty() &&
-      Open.size() <= MaxGuessedUnknowns) {
-    std::vector<std::vector<int>> Guesses(size_t(1) << Open.size(), Assignment);
-    for (unsigned Guess = 0; Guess < Guesses.size(); ++Guess)
-      for (unsigned I = 0; I < Open.size(); ++I)
-        Guesses[Guess][Open[I]] = Guess >> I & 1;
-    Counterexample Ignored;
-    bool ViaError;
-    if (search(Web, Guesses, ViaError, Ignored) == SearchOutcome::NoneExists)
-      Result.Outcome = SearchOutcome::NoneExists;
+  // memory may give a token on some paths only, another one on each.  A mistake
+  // is a path that no way explains.
+  for (;;) {
+    Result.Outcome = search(Web, Assignments, WithErrors, Example);
+    if (Result.Outcome != SearchOutcome::Found)
+      return Result;
+    std::vector<int> Other = Assignments.front();
+    Answer Found = explainPath(Web, Example, Other);
+    if (Found == Answer::None)
+      break;
+    if (Found == Answer::TooMany || Assignments.size() == MaxAssignments) {
+      Result.Outcome = SearchOutcome::GaveUp;
+      return Result;
+    }
+    Assignments.push_back(std::move(Other));
   }
-  if (Result.Outcome != SearchOutcome::Found)
-    return Result;
   Result.Finding = Writer.explain(Contradiction, Example);
   if (WithErrors && Example.What == Counterexample::Kind::Leak) {
     Result.Finding.What = BalanceFinding::Class::CaughtLeak;
@@ -171,6 +223,8 @@ void DomainVerifier::collectRaiseLeaks(BalanceReport &Report) {
 }
 
 void DomainVerifier::report(BalanceReport &Report) {
+  formWebs();
+  bool AllPathsTold = Equations->graph().precision() == PathPrecision::All;
   auto Worsen = [&](BalanceVerdict V) {
     Report.Verdict = std::max(Report.Verdict, V);
   };
@@ -182,9 +236,8 @@ void DomainVerifier::report(BalanceReport &Report) {
     return DoNotKnow(Problem.Unmodelled);
   std::vector<unsigned> Done;
   while (Outcome == Verdict::Infeasible && Done.size() < MaxExaminedWebs) {
-    if (Equations->graph().precision() != PathPrecision::All)
-      return DoNotKnow("its counts depend on branches that depend on each "
-                       "other, in too many ways");
+    if (!AllPathsTold)
+      return DoNotKnow(TooManyPaths);
     unsigned First = Problem.System.contradiction().front();
     unsigned Web = WebOf[Equations->equation(First).Ref];
     WebResult Result = examine(Web);
@@ -216,20 +269,48 @@ void DomainVerifier::report(BalanceReport &Report) {
   Report.Slack += Slack;
   if (Slack)
     Worsen(BalanceVerdict::Consistent);
-  size_t Before = Report.Findings.size();
   UseChecker Uses(Normal, *Equations);
   for (ArrayRef<unsigned> Web : Webs)
     Uses.run(Web, Report.Findings);
-  for (size_t I = Before; I < Report.Findings.size(); ++I)
-    if (Report.Findings[I].What == BalanceFinding::Class::Mistake)
+  for (const BalanceFinding &Finding : Report.Findings)
+    if (Finding.What == BalanceFinding::Class::Mistake)
       Worsen(BalanceVerdict::Unbalanced);
   if (Options.RaiseLeaks != Policy::Ignore)
     collectRaiseLeaks(Report);
 }
 
+/// Whether what \p Found says holds only if each of its paths can be taken.
+static bool restsOnPaths(const BalanceReport &Found,
+                         const PassOptions &Options) {
+  return llvm::any_of(Found.Findings, [&](const BalanceFinding &Finding) {
+    return Finding.What != BalanceFinding::Class::RaiseLeak ||
+           Options.RaiseLeaks == Policy::Error;
+  });
+}
+
 void DomainVerifier::run(BalanceReport &Report) {
-  if (!attempt(PathPrecision::Flags) && Problem.Unmodelled.empty())
+  BalanceReport Found;
+  bool IsSolved = attempt(PathPrecision::Flags);
+  if (IsSolved || !Problem.Unmodelled.empty())
+    report(Found);
+  if ((!IsSolved && Problem.Unmodelled.empty()) ||
+      restsOnPaths(Found, Options)) {
+    Found = BalanceReport();
     attempt(PathPrecision::All);
-  formWebs();
-  report(Report);
+    report(Found);
+    if (Equations->graph().precision() != PathPrecision::All &&
+        Found.Verdict == BalanceVerdict::Unbalanced) {
+      llvm::erase_if(Found.Findings, [](const BalanceFinding &Finding) {
+        return Finding.What == BalanceFinding::Class::Mistake;
+      });
+      Found.Verdict = BalanceVerdict::Unknown;
+      Found.Reason = TooManyPaths;
+    }
+  }
+  Report.Verdict = std::max(Report.Verdict, Found.Verdict);
+  Report.Slack += Found.Slack;
+  if (!Found.Reason.empty())
+    Report.Reason = Found.Reason;
+  std::move(Found.Findings.begin(), Found.Findings.end(),
+            std::back_inserter(Report.Findings));
 }

@@ -68,7 +68,13 @@ private:
   SearchOutcome search(unsigned Web,
                        llvm::ArrayRef<std::vector<int>> Assignments,
                        bool &WithErrors, Counterexample &Example) const;
-  std::vector<unsigned> openUnknowns(unsigned Web) const;
+  std::vector<unsigned>
+  openUnknowns(unsigned Web,
+               const std::vector<PathGraph::Node> *Path = nullptr) const;
+  /// Whether there is a way to read one path under which it is right.
+  enum class Answer : uint8_t { Exists, None, TooMany };
+  Answer explainPath(unsigned Web, const Counterexample &Example,
+                     std::vector<int> &Assignment) const;
   void collectRaiseLeaks(BalanceReport &Report);
   std::vector<int> relaxedSolution(unsigned Main);
   void dropWeb(unsigned Web);

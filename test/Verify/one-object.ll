@@ -1,0 +1,64 @@
+; E8 of Analysis/TokenEquations.h: branches that find two references to be one.
+; RUN: not %opt -passes='passthru-verify<raise-leaks=ignore>' -disable-output %s 2>&1 | FileCheck %s
+
+declare void @NRT_incref(ptr)
+declare void @NRT_decref(ptr)
+declare i1 @choice() "passthru-no-release"
+
+; The tokens of one are those of the other.
+; CHECK: in same: verified
+define void @same(ptr %a, ptr %b) {
+entry:
+  call void @NRT_incref(ptr %a)
+  %q = icmp eq ptr %a, %b
+  br i1 %q, label %one, label %two
+one:
+  call void @NRT_decref(ptr %b)
+  ret void
+two:
+  call void @NRT_decref(ptr %a)
+  ret void
+}
+; CHECK: in not_same: {{.*}}[passthru-
+define void @not_same(ptr %a, ptr %b) {
+entry:
+  call void @NRT_incref(ptr %a)
+  %q = icmp eq ptr %a, %b
+  br i1 %q, label %one, label %two
+one:
+  call void @NRT_decref(ptr %b)
+  ret void
+two:
+  call void @NRT_decref(ptr %b)
+  ret void
+}
+
+; What is found to be one with null is null, and has any count.
+; CHECK: in null_too: verified
+define void @null_too(ptr %a, ptr %b) {
+entry:
+  call void @NRT_incref(ptr %a)
+  %q = icmp eq ptr %b, null
+  br i1 %q, label %compare, label %release
+compare:
+  %p = icmp eq ptr %a, %b
+  br i1 %p, label %out, label %release
+release:
+  call void @NRT_decref(ptr %a)
+  br label %out
+out:
+  ret void
+}
+; CHECK: in not_null: {{.*}}[passthru-
+; CHECK: error: passthru-verify: 2 findings
+define void @not_null(ptr %a, ptr %b) {
+entry:
+  call void @NRT_incref(ptr %a)
+  %p = icmp eq ptr %a, %b
+  br i1 %p, label %out, label %release
+release:
+  call void @NRT_decref(ptr %a)
+  br label %out
+out:
+  ret void
+}
