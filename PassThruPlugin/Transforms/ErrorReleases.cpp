@@ -130,6 +130,9 @@ void ErrorReleaseFinder::inspectPhi(const PHINode &Phi, unsigned Web) {
   }
 }
 
+static constexpr StringLiteral
+    StillInMemory("it came out of memory that still points to it");
+
 /// I1, second half, and I4.
 void ErrorReleaseFinder::objectToWebs() {
   std::vector<unsigned> Open;
@@ -149,12 +152,14 @@ void ErrorReleaseFinder::objectToWebs() {
     for (const TokenEvent &E : Entry.second)
       if (IsFree(E.Delta))
         object(WebOf[E.Ref], "memory or a callee may own it");
+      else if (NormalForm::isTakenMark(*E.At))
+        object(WebOf[E.Ref], StillInMemory);
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
     const AffineCount &Initial = Problem.Initial[Ref];
     if (IsFree(Initial))
       object(WebOf[Ref], "memory or a callee may own it");
     else if (isa<LoadInst>(Problem.Refs[Ref]) && Equations->value(Initial) != 0)
-      object(WebOf[Ref], "it came out of memory that still points to it");
+      object(WebOf[Ref], StillInMemory);
     if (const auto *Phi = dyn_cast<PHINode>(Problem.Refs[Ref]))
       inspectPhi(*Phi, WebOf[Ref]);
   }
