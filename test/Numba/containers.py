@@ -355,8 +355,9 @@ class ControlFlow(RowTest):
                 self.assertIs(f(items, self.x), self.y)
                 self.assertEqual(list(larger(items, self.x)), [self.y])
             gc.collect()
-            for before, item in zip(counts, (self.x, self.y)):
-                self.assertLessEqual(before, sys.getrefcount(item))
+            after = [sys.getrefcount(o) for o in (self.x, self.y)]
+            for before, now in zip(counts, after):
+                self.assertLessEqual(before, now)
 
     def test_generator_argument(self):
         """Python finalizes what it has of a generator."""

@@ -56,11 +56,11 @@ class Examples:
                 function(*arguments)
             except error:
                 pass
-        for before, o in zip(counts, objects):
-            if self.releases_on_errors:
-                self.assertEqual(sys.getrefcount(o), before)
-            else:
-                self.assertGreaterEqual(sys.getrefcount(o), before)
+        after = [sys.getrefcount(o) for o in objects]
+        if self.releases_on_errors:
+            self.assertEqual(after, counts)
+        for before, now in zip(counts, after):
+            self.assertGreaterEqual(now, before)
 
     def test_do_something(self):
         testee = Testee(1)
