@@ -61,7 +61,7 @@ def info() -> int:
 
 def _passes(host):
     """Those of the passes that enable() can use which the library has."""
-    everything = _options.Options(True, "remark", "", (), "raise", True)
+    everything = _options.Options(verify="remark", insert="raise", instrument=True)
     for _, pipeline in everything.pipelines():
         if not host.run(llvm.parse_assembly(""), pipeline).error:
             yield pipeline
@@ -126,9 +126,14 @@ def verify(
     found = _distinct(libraries)
     for group in found:
         print("\n".join(str(row) for row in group))
+    inside = sum(group[0].function.startswith("numba.") for group in found)
     print(
-        "%s; Numba compiled %s"
-        % (plural(len(found), "finding"), plural(len(libraries), "code object"))
+        "%s%s; Numba compiled %s"
+        % (
+            plural(len(found), "finding"),
+            ", %d of them in functions of Numba's" % inside if inside else "",
+            plural(len(libraries), "code object"),
+        )
     )
     return run.status(1 if found else 0)
 

@@ -35,9 +35,13 @@ def _choice(name, value, allowed):
 
 
 class Options(
-    namedtuple("Options", "elide verify before stages insert instrument")
+    namedtuple(
+        "Options",
+        "elide verify before stages insert instrument",
+        defaults=(True, None, "", STAGES[1:], None, False),
+    )
 ):
-    """The arguments of enable()."""
+    """The arguments of enable(), and their defaults."""
 
     __slots__ = ()
 

@@ -136,8 +136,7 @@ def report(dispatcher: Any) -> Report:
         )
     with _compat.global_compiler_lock:
         active = _pipeline.enabled()
-        wanted = active or Options(True, None, "", STAGES, None, False)
-        wanted = wanted._replace(
+        wanted = (active or Options())._replace(
             verify="remark", stages=STAGES, instrument=False
         )
         functions, skipped, seconds = [], [], 0.0
