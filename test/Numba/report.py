@@ -10,6 +10,7 @@ CHECK: {{OK( .*)?}}
 
 import html.parser
 import inspect
+import linecache
 import unittest
 from unittest import mock
 
@@ -150,6 +151,25 @@ class Reporting(unittest.TestCase):
         ]
         self.assertIn("passthru-raise-leak", {d.rule for d in remarks})
 
+    def test_insert(self):
+        """What is released on errors is told, and leaks there no longer."""
+        with numba_passthru.enabled_pipeline():
+            without = self.remarks_of(numba_passthru.report(collected))
+        with numba_passthru.enabled_pipeline(insert="raise"):
+            inserted = self.remarks_of(numba_passthru.report(collected))
+        self.assertIn("passthru-raise-leak", without)
+        self.assertNotIn("Released", without)
+        self.assertIn("Released", inserted)
+        self.assertLess(
+            inserted.count("passthru-raise-leak"),
+            without.count("passthru-raise-leak"),
+        )
+
+    def remarks_of(self, report):
+        function = self.function(report)
+        rows = [*function.lines, function.elsewhere]
+        return [d.rule for row in rows for d in row.remarks]
+
     def test_text(self):
         text = str(self.longest)
         self.assertIn("longest(ListType[unicode_type]), native function", text)
@@ -205,6 +225,22 @@ class Reporting(unittest.TestCase):
         # A loop that nothing enters is no reason to hang.
         island = [block("a", []), block("b", [2]), block("c", [1])]
         self.assertEqual(_report_graph.merged(island)[0].name, "a")
+
+    def test_notebook(self):
+        """Cells are no files; their source stands in linecache."""
+        name, source = "<cell 1>", "def f(words):\n    return words[0]\n"
+        linecache.cache[name] = len(source), None, source.splitlines(True), name
+        names = {}
+        exec(compile(source, name, "exec"), names)
+        f = njit(names["f"])
+        f(typed.List(["a"]))
+        function = self.function(numba_passthru.report(f))
+        self.assertEqual(function.file, name)
+        self.assertEqual(
+            [(row.number, row.source) for row in function.lines],
+            [(1, "def f(words):"), (2, "    return words[0]")],
+        )
+        self.assertGreater(function.lines[1].before, 0)
 
     def test_exempt(self):
         @numba_passthru.exempt

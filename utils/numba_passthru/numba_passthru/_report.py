@@ -34,7 +34,8 @@ class LineReport:
     """One line of source, with its MemInfo refops after inlining and at the end.
 
     kept: why elision keeps those that stay; findings: what the verifier calls
-    wrong; remarks: what it notes besides, such as leaks of Numba's on errors.
+    wrong; remarks: what it notes besides, such as leaks of Numba's on errors, and
+    what insertion released there.
     """
 
     number: int
@@ -154,7 +155,9 @@ def report(dispatcher: Any) -> Report:
                         "%s: the passes leave it alone" % (old.signature,)
                     )
                     continue
-                functions += _functions(mine[-1], new)
+                functions += _functions(
+                    mine[-1], new, dispatcher.py_func.__code__.co_filename
+                )
                 seconds += mine[-1].seconds
     return Report(name, functions, skipped, wanted, seconds)
 
@@ -169,8 +172,9 @@ def _compile_again(dispatcher, old):
     return new.fndesc.llvm_func_name, libraries
 
 
-def _functions(library, symbol) -> Iterator[FunctionReport]:
-    """The functions of a library that were made from its Python function."""
+def _functions(library, symbol, file) -> Iterator[FunctionReport]:
+    """The functions of a library that were made from its Python function, which
+    stands in `file`."""
     own = library.function(symbol).pretty
     base = own.split("(")[0]
     inlined, optimized = (
@@ -185,7 +189,7 @@ def _functions(library, symbol) -> Iterator[FunctionReport]:
         if before is None or after is None or not related:
             continue
         if row.kind in _SOURCE_KINDS or _count(before):
-            yield _function(library, row, before, after)
+            yield _function(library, row, before, after, file)
 
 
 def _counted(block):
@@ -196,8 +200,8 @@ def _count(snapshot) -> int:
     return sum(len(_counted(block)) for block in snapshot["blocks"])
 
 
-def _function(library, row, before, after) -> FunctionReport:
-    source = _Source(before.get("file", ""), before.get("line"))
+def _function(library, row, before, after, file) -> FunctionReport:
+    source = _Source(file, before.get("file", ""), before.get("line"))
     lines_of_values: Dict[str, LineReport] = {}
     for block in before["blocks"]:
         for refop in _counted(block):
@@ -212,13 +216,20 @@ def _function(library, row, before, after) -> FunctionReport:
         where = source.line_of(first)
         if first.rule == "verdict":
             verdict = first.message
-        elif first.rule in ("Kept", "NotModelled"):
+        elif first.passname == "passthru-elide":
+            # What goes is seen in the counts.
+            if first.rule not in ("Kept", "NotModelled"):
+                continue
             # What the last elision keeps is what is kept.
             if first.stage == "optimized":
                 value = _VALUE.search(first.message)
                 if where.number == 0 and value:
                     where = lines_of_values.get(value.group(1), where)
                 where.kept.append(first.message)
+        elif first.passname == "passthru-insert":
+            # One release may take a call on each of several ways.
+            if first.message not in [d.message for d in where.remarks]:
+                where.remarks.append(first)
         elif first.rule.startswith("passthru-"):
             wrong = first.severity == "warning"
             (where.findings if wrong else where.remarks).append(first)
@@ -255,10 +266,15 @@ def _first_ones(diagnostics, symbol) -> Iterator[Diagnostic]:
 
 
 class _Source:
-    """The source of one function, with what is known of its lines."""
+    """The source of one function, with what is known of its lines.
 
-    def __init__(self, file: str, first: Optional[int]):
+    file: as Python names it, such as "<ipython-input-1>"; path: as debug info
+    names it, "" if there is none.
+    """
+
+    def __init__(self, file: str, path: str, first: Optional[int]):
         self.file = file
+        self._path = path
         self.elsewhere = LineReport(0, "")
         self._rows: Dict[int, LineReport] = {}
         self._first = first
@@ -272,7 +288,7 @@ class _Source:
         return self._rows[number]
 
     def line_of(self, diagnostic: Diagnostic) -> LineReport:
-        here = diagnostic.file == self.file
+        here = self._path and diagnostic.file == self._path
         return self.line(diagnostic.line if here else None)
 
     def rows(self) -> List[LineReport]:

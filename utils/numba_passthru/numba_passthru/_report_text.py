@@ -89,5 +89,5 @@ def render(report) -> str:
         rows += ["", *_function(function)]
     for text in report.skipped:
         rows += ["", "skipped: " + text]
-    rows += ["", "~ kept by elision    ! found by the verifier    . noted by it"]
+    rows += ["", "~ kept by elision    ! found by the verifier    . noted by it, or inserted"]
     return "\n".join(rows)
