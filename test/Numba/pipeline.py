@@ -126,6 +126,31 @@ class Enabling(unittest.TestCase):
             without_metadata(before[0]), without_metadata(during[0])
         )
 
+    def test_lines_do_not_change_the_code(self):
+        """While the verifier is on, functions carry source lines."""
+        with numba_passthru.enabled_pipeline():
+            compiled(shortest)
+            without = code(compiled(shortest))
+        with numba_passthru.enabled_pipeline(verify="remark"):
+            compiled(shortest)
+            lines = code(compiled(shortest))
+        self.assertNotIn("!DILocation", without[0])
+        self.assertIn("!DILocation", lines[0])
+        self.assertEqual(without[1], lines[1])
+
+    def test_debug_info_of_numba_s_own(self):
+        """debug=True goes on as it was, beside functions with lines."""
+        with numba_passthru.enabled_pipeline(verify="remark"):
+            inner = njit(shortest)
+
+            @njit(debug=True)
+            def outer(a, b, c):
+                return inner(a, b, c)
+
+            self.assertEqual(outer(*WORDS), shortest(*WORDS))
+            (result,) = outer.overloads.values()
+            self.assertIn("emissionKind: FullDebug", result.library.get_llvm_str())
+
     def test_compiled_code_stays(self):
         jitted = compiled(shortest)
         before = code(jitted)
