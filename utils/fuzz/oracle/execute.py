@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs functions, original and changed, under the counting run time.
 
-runtime.c is compiled with the system's C compiler when it is first needed; the
+The run time is compiled with the system's C compiler when it is first needed; the
 functions are compiled by llvmlite's MCJIT.
 """
 
@@ -85,6 +85,7 @@ def describe(verdicts):
     return ", ".join(t for bit, t in enumerate(VERDICTS) if verdicts >> bit & 1)
 
 
+_RUNTIME = os.path.join(os.path.dirname(os.path.abspath(__file__)), "runtime")
 _library = None
 _opaque = False
 _FUNCTIONS = {
@@ -114,11 +115,11 @@ def start():
     global _library
     if _library:
         return
-    source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "runtime.c")
+    sources = [os.path.join(_RUNTIME, n) for n in ("objects.c", "callees.c", "runs.c")]
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "runtime.so")
         subprocess.run(
-            [os.environ.get("CC", "cc"), "-O2", "-shared", "-fPIC", "-o", path, source],
+            [os.environ.get("CC", "cc"), "-O2", "-shared", "-fPIC", "-o", path] + sources,
             check=True,
         )
         library = ctypes.CDLL(path)

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""What the callees of programs do, one method each: call_NAME."""
+
+from .ir import Unreadable
+from .world import Stop, World
+
+
+class Callees(World):
+    """A world with what can be called in it."""
+
+    def external(self, name, arguments, kind):
+        handler = getattr(self, "call_" + name, None)
+        if handler:
+            return handler(*arguments)
+        return self.unknown(name, arguments, kind)
+
+    def unknown(self, name, arguments, kind):
+        """A callee of which nothing is known: it uses the objects that it gets
+        while the environment does what it likes; its result is a choice, but no
+        reference."""
+        objects = [a for a in arguments if isinstance(a, tuple) and a[0] == "object"]
+        for when in ("call", "return"):
+            identities = [self.live(value) for value in objects]
+            self.event(when, name, *identities)
+            if when == "call":
+                self.note("call @" + name, *identities)
+                self.environment()
+        if kind == "void" or kind == "ptr":
+            return None
+        if kind[0] != "i":
+            raise Unreadable("call of @%s, which returns an aggregate" % name)
+        return self.choose(2)
+
+    def call_NRT_incref(self, value):
+        identity = self.live(value)
+        if identity is not None:
+            self.run.refops += 1
+            self.counts[identity] += 1
+        self.note("retain " + self.title(identity), identity)
+
+    def call_NRT_decref(self, value):
+        identity = self.live(value)
+        if identity is None:
+            self.note("release null")
+            return
+        self.run.refops += 1
+        others = self.caller[identity] + self.sink[identity]
+        if self.counts[identity] <= others:
+            raise Stop(
+                "over-release",
+                "%s is released, where others hold all of its %d references"
+                % (self.title(identity), self.counts[identity]),
+            )
+        for offset in (0, 8):
+            others += self.memory.get(("retptr", 0, offset)) == value
+        if self.counts[identity] <= others:
+            self.run.return_released = True
+        self.note("release " + self.title(identity))
+        self.release(identity)
+        self.note("  left", identity)
+        if self.wild and not self.counts[identity]:
+            self.note("  its destructor releases all that the environment owns")
+            self.release_all()
+
+    def call_NRT_MemInfo_alloc_safe_aligned(self, size, align):
+        if self.choose(2):
+            self.event("new", None)
+            self.note("no memory: null")
+            return None
+        identity = self.make()
+        self.event("new", identity)
+        self.note("new " + self.title(identity), identity)
+        return ("object", identity, 0)
+
+    def call_tape(self):
+        digit = self.choose(2)
+        self.note("tape: %d" % digit)
+        return digit
+
+    def call_use(self, value):
+        identity = self.live(value)
+        self.event("use", identity)
+        self.note("use " + self.title(identity), identity)
+
+    def call_use_int(self, value):
+        self.event("use int", value > 0)
+
+    def call_quiet(self):
+        self.event("quiet")
+
+    def call_any(self):
+        self.event("any")
+        self.note("call any")
+        self.environment()
+
+    def call_lend(self, value):
+        identity = self.live(value)
+        self.event("lend", identity)
+        self.note("lend " + self.title(identity), identity)
+        self.environment()
+        self.event("lent", self.live(value))
+
+    call_lend_unknown = call_lend
+
+    def call_sink(self, value):
+        identity = self.live(value)
+        self.event("sink", identity)
+        self.note("a callee takes " + self.title(identity), identity)
+        if identity is not None:
+            self.sink[identity] += 1
+        self.environment()
+
+    call_sink_unknown = call_sink
+
+    def call_stash(self, value):
+        identity = self.live(value)
+        self.event("stash", identity)
+        if identity is not None:
+            self.counts[identity] += 1
+            self.sink[identity] += 1
+        self.note("a callee retains and keeps " + self.title(identity), identity)
+        self.environment()
+
+    def call_sink_slot(self, place):
+        identity = self.live(self.memory.get(place))
+        self.event("sink slot", identity)
+        self.note("a callee takes %s from a slot" % self.title(identity), identity)
+        if identity is not None:
+            self.sink[identity] += 1
+        self.environment()
+
+    def call_fill(self, place):
+        self.event("fill")
+        self.note("a callee fills a slot")
+        self.environment()
+        self.memory[place] = None if self.choose(2) else ("object", self.make(), 0)
+
+    def call_get(self, place):
+        self.event("get")
+        self.note("a callee fills a slot, perhaps")
+        self.environment()
+        if self.choose(2):
+            return 0
+        self.memory[place] = ("object", self.make(), 0)
+        return 1
+
+    def call_dup(self, value):
+        identity = self.live(value)
+        self.event("dup", identity)
+        what = self.choose(3)
+        if what == 0:
+            if identity is not None:
+                self.counts[identity] += 1
+            self.note("a callee returns its argument, owned", identity)
+            return value
+        if what == 1:
+            fresh = self.make()
+            self.note("a callee returns " + self.title(fresh), fresh)
+            return ("object", fresh, 0)
+        self.note("a callee returns null")
+        return None
+
+    def call_peek(self, value):
+        identity = self.live(value)
+        self.event("peek", identity)
+        place = ("slots", 0, 0) if identity is None else ("payload", identity, 0)
+        return self.memory.get(place)
+
+    def call_native(self, place, excinfo, value):
+        identity = self.live(value)
+        self.event("native", identity)
+        self.note("call of a native function")
+        self.environment()
+        self.event("native returns", self.live(value))
+        what = self.choose(4)
+        if what == 0 or (what == 1 and identity is None):
+            fresh = self.make()
+            self.memory[place] = ("object", fresh, 0)
+            self.note("  it returns " + self.title(fresh), fresh)
+            return 0
+        if what == 1:
+            self.counts[identity] += 1
+            self.memory[place] = value
+            self.note("  it returns its argument", identity)
+            return 0
+        self.note("  it raises" if what == 2 else "  it returns None")
+        return 1 if what == 2 else -2
+
+    def call_count(self, value):
+        identity = self.live(value)
+        return 0 if identity is None else self.counts[identity]

@@ -1,0 +1,171 @@
+//===- callees.c - What generated functions call ------------------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime.h"
+
+EXPORT void fuzz_incref(void *Pointer) {
+  int Id = idOf(Pointer);
+  if (Id < 0)
+    return;
+  ++Current->NumRefops;
+  ++Objects[Id].Info.Count;
+}
+
+EXPORT void fuzz_decref(void *Pointer) {
+  int Id = idOf(Pointer);
+  if (Id < 0)
+    return;
+  ++Current->NumRefops;
+  // What the caller and what a callee hold is not the function's to release,
+  // nor what it returns; but until it succeeds it returns nothing.
+  int Others = CallerTokens[Id] + SinkTokens[Id];
+  if (Objects[Id].Info.Count <= Others)
+    stop(OverRelease, Id);
+  for (int I = 0; I < 2; ++I)
+    Others += ReturnSlot[I] == Pointer;
+  if (Objects[Id].Info.Count <= Others)
+    Current->ReturnReleased = 1;
+  release(Id);
+  // A destructor runs whatever code.
+  if (Wild && Objects[Id].Info.Count == 0)
+    releaseAll();
+}
+
+EXPORT void *fuzz_alloc(int64_t Size) {
+  (void)Size;
+  if (choose(2)) {
+    event(3, -1, 0);
+    return 0;
+  }
+  int Id = makeObject();
+  event(3, Id, 0);
+  return &Objects[Id];
+}
+
+EXPORT void *fuzz_alloc_aligned(int64_t Size, int32_t Align) {
+  (void)Align;
+  return fuzz_alloc(Size);
+}
+
+EXPORT _Bool fuzz_tape(void) { return choose(2); }
+
+EXPORT void fuzz_use(void *Pointer) { event(4, idOf(Pointer), 0); }
+// A count: what it is exactly, no function may rely on, as others hold the
+// object.
+EXPORT void fuzz_use_int(int64_t Value) { event(5, Value > 0, 0); }
+EXPORT void fuzz_quiet(void) { event(6, 0, 0); }
+EXPORT void fuzz_any(void) {
+  event(7, 0, 0);
+  environment();
+}
+
+// Borrows its argument, on which it relies, and releases what it can.
+EXPORT void fuzz_lend(void *Pointer) {
+  event(8, idOf(Pointer), 0);
+  environment();
+  event(9, idOf(Pointer), 0);
+}
+
+// Takes over one reference of its argument.
+EXPORT void fuzz_sink(void *Pointer) {
+  int Id = idOf(Pointer);
+  event(10, Id, 0);
+  if (Id >= 0)
+    ++SinkTokens[Id];
+  environment();
+}
+
+// Keeps its argument, with a reference of its own.
+EXPORT void fuzz_stash(void *Pointer) {
+  int Id = idOf(Pointer);
+  event(11, Id, 0);
+  if (Id >= 0) {
+    ++Objects[Id].Info.Count;
+    ++SinkTokens[Id];
+  }
+  environment();
+}
+
+// Takes over the reference in a slot.
+EXPORT void fuzz_sink_slot(void **Slot) {
+  int Id = idOf(*Slot);
+  event(12, Id, 0);
+  if (Id >= 0)
+    ++SinkTokens[Id];
+  environment();
+}
+
+// Writes an owned reference, or null.
+EXPORT void fuzz_fill(void **Slot) {
+  event(13, 0, 0);
+  environment();
+  *Slot = choose(2) ? 0 : &Objects[makeObject()];
+}
+
+// Returns 1 after having written an owned reference, else 0.
+EXPORT int32_t fuzz_get(void **Slot) {
+  event(14, 0, 0);
+  environment();
+  if (choose(2))
+    return 0;
+  *Slot = &Objects[makeObject()];
+  return 1;
+}
+
+// A new reference: to the argument, to a new object, or null.
+EXPORT void *fuzz_dup(void *Pointer) {
+  int Id = idOf(Pointer);
+  event(15, Id, 0);
+  switch (choose(3)) {
+  case 0:
+    if (Id >= 0)
+      ++Objects[Id].Info.Count;
+    return Pointer;
+  case 1:
+    return &Objects[makeObject()];
+  default:
+    return 0;
+  }
+}
+
+// A borrowed reference: what the argument's first field holds, or a slot.
+EXPORT void *fuzz_peek(void *Pointer) {
+  int Id = idOf(Pointer);
+  event(16, Id, 0);
+  return Id < 0 ? Slots[0] : Objects[Id].Fields[0];
+}
+
+// A native function: an owned reference in its return slot if it succeeds, of a
+// new object or, if it is one, of its argument.
+EXPORT int32_t fuzz_native(void **Return, void **Exc, void *Pointer) {
+  (void)Exc;
+  int Id = idOf(Pointer);
+  event(17, Id, 0);
+  environment();
+  event(18, idOf(Pointer), 0);
+  switch (choose(4)) {
+  case 0:
+    *Return = &Objects[makeObject()];
+    return 0;
+  case 1:
+    if (Id < 0)
+      Pointer = &Objects[makeObject()];
+    else
+      ++Objects[Id].Info.Count;
+    *Return = Pointer;
+    return 0;
+  case 2:
+    return 1;
+  default:
+    return -2;
+  }
+}
+
+EXPORT int64_t fuzz_count(void *Pointer) {
+  int Id = idOf(Pointer);
+  return Id < 0 ? 0 : Objects[Id].Info.Count;
+}

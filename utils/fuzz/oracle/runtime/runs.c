@@ -1,0 +1,349 @@
+//===- runs.c - Runs functions on tapes, and compares -------------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime.h"
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+
+// What is wrong with a run, as bits.
+enum Verdict {
+  VerdictUse = 1,
+  VerdictOver = 2,
+  VerdictLeak = 4,
+  VerdictErrorLeak = 8,
+  VerdictCrash = 16,
+  VerdictLimit = 32,
+  VerdictClean = 64,
+  // The same as VerdictUse, but only if the environment releases something or
+  // if arguments or slots hold the same object.
+  VerdictHiddenUse = 128,
+  NumVerdicts = 8
+};
+
+// How the changed function differs from the original.
+enum Difference {
+  Same,
+  DifferentEnding,
+  DifferentEvents,
+  DifferentStatus,
+  DifferentReturn,
+  DifferentCounts,
+  MoreRefops
+};
+
+// Filled by fuzz_check(); mirrored in execute.py.
+typedef struct {
+  int32_t Tapes, Complete, Skipped, Verdicts;
+  int32_t FirstTape[NumVerdicts]
+                   [MaxTape + 1]; // for each verdict bit: length, digits
+  int32_t Difference, DifferenceObject;
+  int32_t DifferenceTape[MaxTape + 1];
+  int32_t RefopsBefore, RefopsAfter;
+} Result;
+
+typedef int32_t (*Function)(void *, void *, void *, void *, void *, _Bool,
+                            _Bool);
+
+static volatile int Running, TicksOfRun;
+
+static void onFault(int Signal) {
+  (void)Signal;
+  siglongjmp(Escape, 2);
+}
+
+// A run that lasts from one tick to the next hangs.
+static void onTick(int Signal) {
+  (void)Signal;
+  if (Running && TicksOfRun++)
+    siglongjmp(Escape, 3);
+}
+
+// Lets a slot hold another object.
+static void set(void **Slot, int Id) {
+  ++Objects[Id].Info.Count;
+  dropSlot(Slot);
+  *Slot = &Objects[Id];
+}
+
+// How arguments and memory alias.  Objects: 0 = a, 1 = b, 2 and 5 in slots, 3
+// and 6 in globals, 4 and 7 in fields of a, 8 in field 0 of b. In the last two,
+// destructors release all that the environment owns.
+static void prepare(int Configuration) {
+  NumObjects = 0;
+  Wild = Configuration > 5;
+  memset(Slots, 0, sizeof Slots);
+  memset(fuzz_globals, 0, sizeof fuzz_globals);
+  memset(ReturnSlot, 0, sizeof ReturnSlot);
+  memset(ExcInfo, 0, sizeof ExcInfo);
+  for (int I = 0; I < 9; ++I)
+    makeObject();
+  // Every object starts with one reference.
+  ArgumentIds[0] = ArgumentIds[1] = -1;
+  int B = 1;
+  Slots[0] = &Objects[2];
+  fuzz_globals[0] = &Objects[3];
+  Slots[1] = &Objects[5];
+  fuzz_globals[1] = &Objects[6];
+  Objects[0].Fields[0] = &Objects[4];
+  Objects[0].Fields[1] = &Objects[7];
+  Objects[1].Fields[0] = &Objects[8];
+  switch (Configuration) {
+  case 0:
+    break;
+  case 1: // the same object twice
+    B = 0;
+    ++Objects[0].Info.Count;
+    break;
+  case 2: // the arguments are in memory as well
+    set(&Slots[1], 0);
+    set(&fuzz_globals[1], 1);
+    break;
+  case 3: // b is what a holds, and all slots hold one object
+    B = 4;
+    ++Objects[4].Info.Count;
+    set(&Slots[1], 2);
+    set(&fuzz_globals[1], 2);
+    break;
+  case 4: // no b, and empty slots
+    B = -1;
+    dropSlot(&Slots[1]);
+    dropSlot(&fuzz_globals[1]);
+    dropSlot(&Objects[0].Fields[1]);
+    break;
+  case 5: // b is held by an object that only memory holds
+  case 7:
+    set(&Objects[2].Fields[0], 1);
+    set(&Objects[0].Fields[1], 3);
+    break;
+  }
+  if (B != 1)
+    release(1); // nobody has it
+  ArgumentIds[0] = 0;
+  ArgumentIds[1] = B;
+  if (Native) {
+    CallerTokens[0] = 1;
+    if (B >= 0)
+      ++CallerTokens[B];
+    return;
+  }
+  // Others than the caller hold the arguments, and may release them.
+  Slots[2] = &Objects[0];
+  if (B >= 0)
+    Slots[3] = &Objects[B];
+}
+
+static void execute(Function F, Run *R) {
+  Current = R;
+  R->NumEvents = R->NumRefops = 0;
+  R->Ending = Returned;
+  R->Hidden = R->ReturnReleased = 0;
+  R->Object = -1;
+  TapePosition = 0;
+  NumObjects = 0;
+  int Jumped = sigsetjmp(Escape, 0);
+  if (Jumped) {
+    Running = 0;
+    if (Jumped == 2)
+      R->Ending = Crash;
+    if (Jumped == 3)
+      R->Ending = Limit;
+    R->NumObjects = NumObjects;
+    return;
+  }
+  int Configuration = choose(NumConfigurations);
+  R->Hidden = Configuration;
+  prepare(Configuration);
+  _Bool C0 = choose(2), C1 = choose(2);
+  void *B = ArgumentIds[1] < 0 ? 0 : &Objects[ArgumentIds[1]];
+  TicksOfRun = 0;
+  Running = 1;
+  R->Status = F(ReturnSlot, ExcInfo, &Objects[0], B, Slots, C0, C1);
+  Running = 0;
+
+  R->NumObjects = NumObjects;
+  int Success = !Native || R->Status == 0 || R->Status == -2;
+  for (int I = 0; I < NumObjects; ++I)
+    R->Owed[I] = CallerTokens[I] + SinkTokens[I];
+  // A slot that holds what has been released is an over-release.
+#define OWE(Pointer)                                                           \
+  do {                                                                         \
+    int Id = idOf(Pointer);                                                    \
+    if (Id >= 0)                                                               \
+      ++R->Owed[Id];                                                           \
+  } while (0)
+  for (int I = 0; I < 2; ++I) {
+    R->Returns[I] = Success ? peekId(ReturnSlot[I]) : -1;
+    if (Success)
+      OWE(ReturnSlot[I]);
+  }
+  for (int I = 0; I < NumSlots; ++I) {
+    R->Slots[I] = peekId(Slots[I]);
+    R->Globals[I] = peekId(fuzz_globals[I]);
+    OWE(Slots[I]);
+    OWE(fuzz_globals[I]);
+  }
+  for (int I = 0; I < NumObjects; ++I) {
+    R->Counts[I] = Objects[I].Info.Count;
+    if (Objects[I].Info.Count > 0)
+      for (int J = 0; J < NumFields; ++J)
+        OWE(Objects[I].Fields[J]);
+  }
+#undef OWE
+}
+
+static int verdictOf(const Run *R) {
+  switch (R->Ending) {
+  case UseAfterRelease:
+    return R->Hidden ? VerdictHiddenUse : VerdictUse;
+  case OverRelease:
+    return VerdictOver;
+  case Crash:
+    return VerdictCrash;
+  case Limit:
+    return VerdictLimit;
+  }
+  int Success = !Native || R->Status == 0 || R->Status == -2;
+  int Verdict = Success && R->ReturnReleased ? VerdictOver : 0;
+  for (int I = 0; I < R->NumObjects; ++I) {
+    if (R->Counts[I] < R->Owed[I])
+      Verdict |= VerdictOver;
+    if (R->Counts[I] > R->Owed[I])
+      Verdict |= Success ? VerdictLeak : VerdictErrorLeak;
+  }
+  return Verdict ? Verdict : VerdictClean;
+}
+
+static int differenceOf(const Run *A, const Run *B, int *Object) {
+  *Object = B->Object;
+  if (A->Ending != B->Ending)
+    return DifferentEnding;
+  // A release may come earlier: then so does what its destructor does.
+  if (Wild)
+    return Same;
+  if (A->NumEvents != B->NumEvents ||
+      memcmp(A->Events, B->Events, A->NumEvents * sizeof *A->Events))
+    return DifferentEvents;
+  if (A->Status != B->Status)
+    return DifferentStatus;
+  if (memcmp(A->Returns, B->Returns, sizeof A->Returns) ||
+      memcmp(A->Slots, B->Slots, sizeof A->Slots) ||
+      memcmp(A->Globals, B->Globals, sizeof A->Globals) ||
+      A->NumObjects != B->NumObjects)
+    return DifferentReturn;
+  int Success = !Native || A->Status == 0 || A->Status == -2;
+  for (int I = 0; I < A->NumObjects; ++I) {
+    *Object = I;
+    // What an error exit leaks may become less.
+    if (Success ? A->Counts[I] != B->Counts[I]
+                : B->Counts[I] > A->Counts[I] ||
+                      (A->Counts[I] >= A->Owed[I] && B->Counts[I] < B->Owed[I]))
+      return DifferentCounts;
+  }
+  *Object = -1;
+  return B->NumRefops > A->NumRefops ? MoreRefops : Same;
+}
+
+static void keepTape(int32_t *To) {
+  *To++ = TapeLength;
+  for (int I = 0; I < TapeLength; ++I)
+    *To++ = Tape[I];
+}
+
+EXPORT int fuzz_start(void) {
+  if (Objects)
+    return 0;
+  char *Memory = mmap(0, 1 << 20, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (Memory == MAP_FAILED || sizeof(Object) * MaxObjects > 1 << 19)
+    return 1;
+  Objects = (Object *)Memory;
+  Poison = Memory + (1 << 19);
+  return mprotect(Poison, 1 << 19, PROT_NONE);
+}
+
+// Runs the function on tapes: for each way in which the arguments can alias,
+// all if they are no more than Depth, then Random ones.  With a second
+// function, runs that too on each tape on which the first is clean or leaks,
+// and compares; the same function twice is run once.  Seed must not be 0.
+EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
+                       int Depth, int Random, uint64_t Seed, Result *Out) {
+  static Run Before, After;
+  struct itimerval Tick = {{0, 20000}, {0, 20000}}, OldTick;
+  struct sigaction Action, OldVtalrm, OldSegv, OldBus, OldIll, OldFpe;
+  memset(&Action, 0, sizeof Action);
+  Action.sa_handler = onFault;
+  Action.sa_flags = SA_NODEFER;
+  sigaction(SIGSEGV, &Action, &OldSegv);
+  sigaction(SIGBUS, &Action, &OldBus);
+  sigaction(SIGILL, &Action, &OldIll);
+  sigaction(SIGFPE, &Action, &OldFpe);
+  Action.sa_handler = onTick;
+  sigaction(SIGVTALRM, &Action, &OldVtalrm);
+  setitimer(ITIMER_VIRTUAL, &Tick, &OldTick);
+  memset(Out, 0, sizeof *Out);
+  Native = IsNative;
+  RandomState = Seed;
+  Out->Complete = 1;
+  for (int C = 0; C < NumConfigurations; ++C) {
+    TapeRandom = 0;
+    TapeLength = 1;
+    Tape[0] = C;
+    Radix[0] = NumConfigurations;
+    for (int N = 0; N < Depth + Random; ++N) {
+      if (N >= Depth) {
+        TapeRandom = 1;
+        TapeLength = 1;
+        Out->Complete = 0;
+      }
+      TapeFixed = 0;
+      execute(Original, &Before);
+      ++Out->Tapes;
+      int Verdict = verdictOf(&Before);
+      for (int Bit = 0; Bit < NumVerdicts; ++Bit)
+        if ((Verdict & ~Out->Verdicts) >> Bit & 1)
+          keepTape(Out->FirstTape[Bit]);
+      Out->Verdicts |= Verdict;
+      // Once is enough of a loop that does not end.
+      if (Before.Ending == Limit && TicksOfRun > 1)
+        N = Depth + Random;
+      if (Before.Ending != Returned || (Verdict & VerdictOver))
+        ++Out->Skipped;
+      else if (Changed == Original) {
+        Out->RefopsBefore += Before.NumRefops;
+        Out->RefopsAfter += Before.NumRefops;
+      } else if (Changed) {
+        TapeFixed = 1;
+        execute(Changed, &After);
+        Out->RefopsBefore += Before.NumRefops;
+        Out->RefopsAfter += After.NumRefops;
+        int Object;
+        int Difference = differenceOf(&Before, &After, &Object);
+        if (Difference && !Out->Difference) {
+          Out->Difference = Difference;
+          Out->DifferenceObject = Object;
+          keepTape(Out->DifferenceTape);
+        }
+      }
+      // The next tape in depth-first order; the first digit stays.
+      if (N < Depth) {
+        while (TapeLength > 1 &&
+               Tape[TapeLength - 1] + 1 == Radix[TapeLength - 1])
+          --TapeLength;
+        if (TapeLength == 1)
+          break;
+        ++Tape[TapeLength - 1];
+      }
+    }
+  }
+  setitimer(ITIMER_VIRTUAL, &OldTick, 0);
+  sigaction(SIGVTALRM, &OldVtalrm, 0);
+  sigaction(SIGSEGV, &OldSegv, 0);
+  sigaction(SIGBUS, &OldBus, 0);
+  sigaction(SIGILL, &OldIll, 0);
+  sigaction(SIGFPE, &OldFpe, 0);
+}

@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""The world in which the interpreter runs programs: objects with counts, memory,
+an environment that may release what it owns, a tape of all choices.
+
+The same world as runtime/ has, written a second time.
+"""
+
+_FIELDS = 3
+_SLOTS = 4
+_MOST_OBJECTS = 48
+_MOST_CHOICES = 40
+CONFIGURATIONS = 8
+
+
+class Stop(Exception):
+    def __init__(self, ending, what=""):
+        self.ending = ending
+        self.what = what
+
+
+class Run:
+    """One run.  `ending` is "returned", "use after release", "over-release",
+    "crash" or "limit"; `trace` the steps; `tape` the digits that were read, with
+    their radices; `blocks` the blocks of the outermost function."""
+
+    def __init__(self):
+        self.ending = "returned"
+        self.what = ""
+        self.status = None
+        self.trace = []
+        self.events = []
+        self.tape = []
+        self.radix = []
+        self.blocks = []
+        self.counts = []
+        self.owed = []
+        self.refops = 0
+        self.hidden = False
+        self.return_released = False
+        self.native = True
+
+    @property
+    def success(self):
+        return not self.native or self.status in (0, -2)
+
+    def verdicts(self):
+        """What is wrong with the run, as texts; none if it is balanced."""
+        if self.ending != "returned":
+            hidden = self.ending == "use after release" and self.hidden
+            return {self.ending + (" through others" if hidden else "")}
+        found = set()
+        if self.success and self.return_released:
+            found.add("over-release")
+        for count, owed in zip(self.counts, self.owed):
+            if count < owed:
+                found.add("over-release")
+            if count > owed:
+                found.add("leak" if self.success else "leak on an error exit")
+        return found
+
+    def signature(self):
+        """What two runs on one tape must agree in."""
+        return (self.ending, self.status, self.events, self.counts)
+
+
+#: Places in memory are (base, offset); bases are ("object", id),
+#: ("payload", id), ("slots",), ("g",), ("retptr",), ("excinfo",),
+#: ("alloca", n) and ("poison",).
+class World:
+    def __init__(self, functions, tape, run, record):
+        self.functions = functions
+        self.given = tape
+        self.run = run
+        self.record = record
+        self.counts = []
+        self.sink = []
+        self.caller = []
+        self.memory = {}
+        self.allocas = 0
+        self.steps = 0
+        self.depth = 0
+        self.arguments = [None, None]
+
+    def choose(self, number):
+        position = len(self.run.tape)
+        if position == _MOST_CHOICES:
+            raise Stop("limit")
+        digit = self.given[position] if position < len(self.given) else 0
+        self.run.tape.append(digit % number)
+        self.run.radix.append(number)
+        return digit % number
+
+    def note(self, text, *objects):
+        if self.record:
+            counts = ", ".join(
+                "%s: %d" % (self.title(o), self.counts[o]) for o in objects if o is not None
+            )
+            self.run.trace.append(text + ("  [%s]" % counts if counts else ""))
+
+    def event(self, *what):
+        self.run.events.append(what)
+
+    def title(self, identity):
+        return "null" if identity is None else "object %d" % identity
+
+    # Objects ------------------------------------------------------------------
+    def make(self):
+        if len(self.counts) == _MOST_OBJECTS:
+            raise Stop("limit")
+        identity = len(self.counts)
+        self.counts.append(1)
+        self.sink.append(0)
+        self.caller.append(0)
+        for i in range(_FIELDS + 1):
+            self.memory["payload", identity, 8 * i] = None if i < _FIELDS else 0
+        return identity
+
+    def live(self, value):
+        """The object that a value is, or None for null."""
+        if value is None:
+            return None
+        if not isinstance(value, tuple) or value[0] != "object" or value[2]:
+            raise Stop("use after release", "what is no object any more is used")
+        if self.counts[value[1]] <= 0:
+            raise Stop("use after release", self.title(value[1]) + " is used")
+        return value[1]
+
+    def peek(self, value):
+        if value is None:
+            return None
+        if isinstance(value, tuple) and value[0] == "object" and not value[2]:
+            return value[1]
+        return -2
+
+    def release(self, identity):
+        if identity is None:
+            return
+        if self.counts[identity] <= 0:
+            raise Stop("use after release", self.title(identity) + " is released")
+        self.counts[identity] -= 1
+        if self.counts[identity]:
+            return
+        self.note("%s is freed" % self.title(identity))
+        fields = [self.memory["payload", identity, 8 * i] for i in range(_FIELDS)]
+        for i in range(_FIELDS):
+            self.memory["payload", identity, 8 * i] = ("poison", 0, 8 * i)
+        for field in fields:
+            self.release(self.live(field))
+
+    def fields(self, identity):
+        return [("payload", identity, 8 * i) for i in range(_FIELDS)]
+
+    def slots(self):
+        return [(base, 0, 8 * i) for base in ("slots", "g") for i in range(_SLOTS)]
+
+    def drop(self, place):
+        identity = self.live(self.memory.get(place))
+        self.memory[place] = None
+        self.release(identity)
+
+    def reachable(self):
+        found = set()
+        work = [self.peek(self.memory.get(p)) for p in self.slots()]
+        work += [
+            i for i in range(len(self.counts)) if self.sink[i] or self.caller[i]
+        ] + self.arguments
+        while work:
+            identity = work.pop()
+            if identity in (None, -2) or identity in found or self.counts[identity] <= 0:
+                continue
+            found.add(identity)
+            work += [self.peek(self.memory[f]) for f in self.fields(identity)]
+        return found
+
+    def release_all(self):
+        found = self.reachable()
+        for i in range(_SLOTS):
+            self.drop(("slots", 0, 8 * i))
+            self.drop(("g", 0, 8 * i))
+        for identity in range(len(self.counts)):
+            while self.sink[identity]:
+                self.release(identity)
+                self.sink[identity] -= 1
+            if identity in found:
+                for field in self.fields(identity):
+                    if self.counts[identity] > 0:
+                        self.drop(field)
+
+    def environment(self):
+        found = self.reachable()
+        for i in range(_SLOTS):
+            self.event(
+                "slots",
+                self.peek(self.memory.get(("slots", 0, 8 * i))),
+                self.peek(self.memory.get(("g", 0, 8 * i))),
+            )
+        for identity in sorted(found):
+            for field in self.fields(identity):
+                if self.memory[field] is not None:
+                    self.event("field", identity, self.peek(self.memory[field]))
+        what = self.choose(3)
+        self.run.hidden |= bool(what)
+        if what == 1:
+            self.note("  the environment releases all that it owns")
+            self.release_all()
+        elif what == 2:
+            self.note("  the environment puts another object in its slots")
+            fresh = self.make()
+            places = [("slots", 0, 0), ("g", 0, 0)]
+            for n, place in enumerate(places):
+                old = self.live(self.memory.get(place))
+                self.memory[place] = ("object", fresh, 0)
+                self.counts[fresh] += n
+                self.release(old)
+            for identity in self.arguments:
+                if identity is None or self.counts[identity] <= 0 or identity == fresh:
+                    continue
+                place = ("payload", identity, 0)
+                old = self.live(self.memory[place])
+                self.memory[place] = ("object", fresh, 0)
+                self.counts[fresh] += 1
+                self.release(old)
+
+    # Set-up and result --------------------------------------------------------
+    def place(self, where, identity):
+        self.counts[identity] += 1
+        self.drop(where)
+        self.memory[where] = ("object", identity, 0)
+
+    def prepare(self, configuration):
+        self.wild = configuration > 5
+        for _ in range(9):
+            self.make()
+        b = 1
+        for where, identity in (
+            (("slots", 0, 0), 2),
+            (("g", 0, 0), 3),
+            (("payload", 0, 0), 4),
+            (("slots", 0, 8), 5),
+            (("g", 0, 8), 6),
+            (("payload", 0, 8), 7),
+            (("payload", 1, 0), 8),
+        ):
+            self.memory[where] = ("object", identity, 0)
+        if configuration == 1:
+            b = 0
+            self.counts[0] += 1
+        elif configuration == 2:
+            self.place(("slots", 0, 8), 0)
+            self.place(("g", 0, 8), 1)
+        elif configuration == 3:
+            b = 4
+            self.counts[4] += 1
+            self.place(("slots", 0, 8), 2)
+            self.place(("g", 0, 8), 2)
+        elif configuration == 4:
+            b = None
+            for place in (("slots", 0, 8), ("g", 0, 8), ("payload", 0, 8)):
+                self.drop(place)
+        elif configuration in (5, 7):
+            self.place(("payload", 2, 0), 1)
+            self.place(("payload", 0, 8), 3)
+        if b != 1:
+            self.release(1)
+        self.arguments = [0, b]
+        if self.run.native:
+            self.caller[0] = 1
+            if b is not None:
+                self.caller[b] += 1
+        else:
+            self.memory["slots", 0, 16] = ("object", 0, 0)
+            if b is not None:
+                self.memory["slots", 0, 24] = ("object", b, 0)
+        return [None if i is None else ("object", i, 0) for i in self.arguments]
+
+    def settle(self):
+        """Who owns what after the return."""
+        owed = [a + b for a, b in zip(self.caller, self.sink)]
+
+        def owe(place):
+            identity = self.live(self.memory.get(place))
+            if identity is not None:
+                owed[identity] += 1
+
+        if self.run.success:
+            owe(("retptr", 0, 0))
+            owe(("retptr", 0, 8))
+        for place in self.slots():
+            owe(place)
+        for identity in range(len(self.counts)):
+            if self.counts[identity] > 0:
+                for field in self.fields(identity):
+                    owe(field)
+        self.run.owed = owed
