@@ -3,7 +3,6 @@
 
 from .ledger import Dead
 from .flow import Flow
-from .program import Op
 
 
 class Calls(Flow):
