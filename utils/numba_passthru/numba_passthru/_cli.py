@@ -7,7 +7,7 @@ import os
 import runpy
 import sys
 import traceback
-from typing import List, Optional, Sequence
+from typing import Any, List, Optional, Sequence
 
 import llvmlite
 import llvmlite.binding as llvm
@@ -168,7 +168,7 @@ def report(
         raise Unusable(
             "%s has no compiled function %s" % (script, ", ".join(sorted(missing)))
         )
-    reports = []
+    reports: List[Any] = []
     with Progress(lambda: (len(reports), len(jitted), "functions reported")):
         for dispatcher in jitted.values():
             reports.append(report_of(dispatcher))

@@ -6,11 +6,14 @@ which leaves of a value are MemInfo pointers that Numba counts?  A model whose
 counting this cannot tell for certain is Unmappable.
 """
 
+from __future__ import annotations
+
 from collections import namedtuple
+from typing import Any, Callable, Iterator, Sequence
 
 from llvmlite import ir
 from numba.core import types
-from numba.core.datamodel import models
+from numba.core.datamodel import DataModelManager, models
 
 # By name: every implementation of pass-through types makes an equal type.
 OPAQUE_MEMINFO = types.MemInfoPointer(types.Opaque("Opaque(PyObject)"))
@@ -27,7 +30,7 @@ class Unmappable(Exception):
     """The data model does not tell for certain which references it counts."""
 
 
-def _member_holding_object(model):
+def _member_holding_object(model: Any) -> int | None:
     """The index of the member that is the object itself, or None."""
     candidates = [
         index
@@ -45,12 +48,12 @@ def _member_holding_object(model):
     return None
 
 
-def _looks_pass_thru(typ):
+def _looks_pass_thru(typ: types.Type) -> bool:
     # By name, since others may have a PassThruType of their own.
     return any(cls.__name__ == "PassThruType" for cls in type(typ).__mro__)
 
 
-def object_path(dmm, typ):
+def object_path(dmm: DataModelManager, typ: types.Type) -> list[int] | None:
     """The indices that lead from a value of type `typ` to the MemInfo of the
     Python object that the value stands for; None if there is no such thing."""
     path = []
@@ -66,7 +69,7 @@ def object_path(dmm, typ):
     return path
 
 
-def _is_plain_struct(model):
+def _is_plain_struct(model: Any) -> bool:
     """Whether all members count whenever the value does."""
     if isinstance(model, (models.OptionalModel, models.UnionModel)):
         return False
@@ -78,7 +81,7 @@ def _is_plain_struct(model):
     )
 
 
-def _children(model):
+def _children(model: Any) -> list[tuple[Any, bool]]:
     """(member model, is it the object itself?) in order; raises Unmappable."""
     if isinstance(model, models.UniTupleModel):
         return [(model._elem_model, False)] * model._count
@@ -88,7 +91,13 @@ def _children(model):
     raise Unmappable(model.fe_type)
 
 
-def _walk(model, structure, name, children_of, flag=None):
+def _walk(
+    model: Any,
+    structure: Any,
+    name: str,
+    children_of: Callable[[Any], Sequence[Any]],
+    flag: Any = None,
+) -> Iterator[Leaf]:
     """Yields a Leaf for each counted pointer; `children_of` takes a structure
     apart along with the model."""
     if isinstance(model, models.MemInfoModel):
@@ -118,7 +127,7 @@ def _walk(model, structure, name, children_of, flag=None):
         yield from _walk(member, part, member_name, children_of, flag)
 
 
-def _number(structure, counter):
+def _number(structure: Any, counter: list[None]) -> Any:
     """Replaces the leaves of nested tuples by their running numbers."""
     if isinstance(structure, (tuple, list)):
         return [_number(part, counter) for part in structure]
@@ -126,14 +135,16 @@ def _number(structure, counter):
     return len(counter) - 1
 
 
-def argument_leaves(dmm, fe_types):
+def argument_leaves(
+    dmm: DataModelManager, fe_types: Sequence[types.Type]
+) -> list[Leaf]:
     """The counted pointers among the flattened arguments.
 
     The place of a leaf is its number among the flattened arguments.
     """
     fe_models = [dmm.lookup(typ) for typ in fe_types]
     numbered = _number([m.get_argument_type() for m in fe_models], [])
-    leaves = []
+    leaves: list[Leaf] = []
     for model, structure in zip(fe_models, numbered):
         if not isinstance(model.fe_type, types.Omitted):
             leaves += _walk(model, structure, str(model.fe_type), list)
@@ -144,11 +155,11 @@ class _Slot(namedtuple("_Slot", "llvm_type offset")):
     """A part of memory: what is in it, and where in bytes."""
 
 
-def _align(offset, alignment):
+def _align(offset: int, alignment: int) -> int:
     return -(-offset // alignment) * alignment
 
 
-def _parts(slot, target_data):
+def _parts(slot: _Slot, target_data: Any) -> list[_Slot]:
     """The elements of a struct or an array in memory."""
     typ = slot.llvm_type
     if isinstance(typ, ir.ArrayType):
@@ -167,7 +178,7 @@ def _parts(slot, target_data):
     return parts
 
 
-def _memory_leaves(model, slot, target_data):
+def _memory_leaves(model: Any, slot: _Slot, target_data: Any) -> list[Leaf]:
     leaves = _walk(
         model, slot, str(model.fe_type), lambda part: _parts(part, target_data)
     )
@@ -180,7 +191,9 @@ def _memory_leaves(model, slot, target_data):
     ]
 
 
-def return_leaves(dmm, fe_type, target_data):
+def return_leaves(
+    dmm: DataModelManager, fe_type: types.Type, target_data: Any
+) -> list[Leaf]:
     """The counted pointers in the slot that a native function returns through.
 
     The place of a leaf is its offset in bytes.
@@ -193,31 +206,38 @@ def return_leaves(dmm, fe_type, target_data):
     return _memory_leaves(model, slot, target_data)
 
 
-def data_leaves(dmm, fe_type, target_data):
+def data_leaves(
+    dmm: DataModelManager, fe_type: types.Type, target_data: Any
+) -> list[Leaf]:
     """The counted pointers in a value that lies in memory, in a container."""
     model = dmm.lookup(fe_type)
     return _memory_leaves(model, _Slot(model.get_data_type(), 0), target_data)
 
 
-def payload_leaves(dmm, fe_type, target_data):
+def payload_leaves(
+    dmm: DataModelManager, fe_type: types.Type, target_data: Any
+) -> list[Leaf]:
     """The counted pointers in the payload of a structref or a jitclass, which
     is laid out like a value that is not in memory."""
     model = dmm.lookup(fe_type)
     return _memory_leaves(model, _Slot(model.get_value_type(), 0), target_data)
 
 
-def generator_leaves(dmm, generator_type, target_data):
+def generator_leaves(
+    dmm: DataModelManager, generator_type: types.Type, target_data: Any
+) -> tuple[list[Leaf], list[Leaf]]:
     """The counted pointers in a generator's state -> (arguments, variables)."""
     model = dmm.lookup(generator_type)
     parts = _parts(_Slot(model.get_data_type(), 0), target_data)
     _, arguments, variables = parts
-    groups = []
-    for slot, members in (
-        (arguments, model._arg_models),
-        (variables, model._state_models),
-    ):
-        leaves = []
-        for member, part in zip(members, _parts(slot, target_data)):
-            leaves += _memory_leaves(member, part, target_data)
-        groups.append(leaves)
-    return tuple(groups)
+
+    def leaves(slot: _Slot, members: Sequence[Any]) -> list[Leaf]:
+        return [
+            leaf
+            for member, part in zip(members, _parts(slot, target_data))
+            for leaf in _memory_leaves(member, part, target_data)
+        ]
+
+    return leaves(arguments, model._arg_models), leaves(
+        variables, model._state_models
+    )

@@ -169,7 +169,8 @@ def findings(diagnostics: Iterable[Diagnostic]) -> List[List[Diagnostic]]:
     """Warnings, each with the notes that tell how it comes about.  Notes of
     remarks are none, and the error at the end only says that there are
     findings."""
-    groups, inside = [], False
+    groups: List[List[Diagnostic]] = []
+    inside = False
     for row in diagnostics:
         if row.severity != "note":
             inside = row.severity == "warning"

@@ -5,6 +5,7 @@ import contextlib
 import os
 import threading
 from collections import namedtuple
+from typing import List
 
 
 class Diagnostic(
@@ -118,7 +119,7 @@ class LibraryRecord:
         )
 
 
-_active = []
+_active: List[List[LibraryRecord]] = []
 _detailed = 0
 _last = None
 _lock = threading.Lock()

@@ -54,6 +54,7 @@ class _Collector:
         if self._log is None:
             _host.load().run(llvm.parse_assembly(""), self.pipeline)
             self.take()
+        assert self._log is not None
         (run,) = self._log["runs"]
         run["results"] = self._results
         run["properties"]["verdicts"] = list(self._verdicts.values())

@@ -16,11 +16,16 @@ docs/recognition.md describes all kinds of rows.  "managed" is a MemInfo,
 described exactly gets no row.
 """
 
+from __future__ import annotations
+
+from typing import Any, Callable, Iterable, Sequence
+
 from llvmlite import ir
 from numba.core import types
 from numba.core.generators import GeneratorDescriptor
 
 from ._layout import (
+    Leaf,
     Unmappable,
     argument_leaves,
     data_leaves,
@@ -34,15 +39,17 @@ METADATA_NAME = "passthru.signatures"
 _ARGUMENT, _OFFSET = ir.IntType(32), ir.IntType(64)
 
 
-def _describable(fndesc):
+def _describable(fndesc: Any) -> bool:
     if not getattr(fndesc, "native", False):
         return False
     signature = list(fndesc.argtypes) + [fndesc.restype]
     return types.pyobject not in signature
 
 
-def _fields(module, leaves, place_type):
-    def field(leaf):
+def _fields(
+    module: ir.Module, leaves: Iterable[Leaf], place_type: ir.IntType
+) -> Any:
+    def field(leaf: Leaf) -> Any:
         operands = [
             ir.Constant(place_type, leaf.place),
             leaf.kind,
@@ -55,7 +62,7 @@ def _fields(module, leaves, place_type):
     return module.add_metadata([field(leaf) for leaf in leaves])
 
 
-def _defined(module, name):
+def _defined(module: ir.Module, name: str) -> ir.Function | None:
     function = module.globals.get(name)
     if isinstance(function, ir.Function) and not function.is_declaration:
         return function
@@ -72,7 +79,9 @@ def _add_row(module, function, kind, arguments=(), returns=(), *more):
     module.add_named_metadata(METADATA_NAME, row + list(more))
 
 
-def _arguments(context, function, fe_types):
+def _arguments(
+    context: Any, function: ir.Function, fe_types: Sequence[types.Type]
+) -> list[Leaf]:
     """The leaves among the arguments of a native function."""
     leaves = argument_leaves(context.data_model_manager, fe_types)
     first = len(function.args) - len(context.call_conv.get_arguments(function))
@@ -89,7 +98,9 @@ def _arguments(context, function, fe_types):
     return leaves
 
 
-def _attach_generator(module, context, fndesc, function):
+def _attach_generator(
+    module: ir.Module, context: Any, fndesc: Any, function: ir.Function
+) -> bool:
     """The function that makes a generator, its next function, and its
     finalizer."""
     generator = fndesc.restype
@@ -124,7 +135,7 @@ def _attach_generator(module, context, fndesc, function):
     return True
 
 
-def attach(module, context, fndesc):
+def attach(module: ir.Module, context: Any, fndesc: Any) -> bool:
     """Adds the rows of `fndesc`'s native function, and of the generator that it
     makes, to an llvmlite.ir module.
 
@@ -148,7 +159,11 @@ def attach(module, context, fndesc):
     return True
 
 
-def attach_helper(function, contract, leaves=None):
+def attach_helper(
+    function: ir.Function,
+    contract: str,
+    leaves: Iterable[Leaf] | Callable[[], Iterable[Leaf]] | None = None,
+) -> None:
     """Adds the row of a helper that Numba emitted for a container, once.
 
     contract: "retains", "releases" or "destroys"; leaves: the counted pointers
@@ -170,10 +185,12 @@ def attach_helper(function, contract, leaves=None):
     _add_row(module, function, "helper", (), (), state, contract)
 
 
-def attach_element_helpers(context, retain, release, fe_type):
+def attach_element_helpers(
+    context: Any, retain: ir.Function, release: ir.Function, fe_type: types.Type
+) -> None:
     """Adds the rows of the functions that count an element of a container."""
 
-    def leaves():
+    def leaves() -> list[Leaf]:
         return data_leaves(
             context.data_model_manager, fe_type, context.target_data
         )
@@ -182,11 +199,15 @@ def attach_element_helpers(context, retain, release, fe_type):
     attach_helper(release, "releases", leaves)
 
 
-def attach_destructor(function, context=None, payload_type=None):
+def attach_destructor(
+    function: ir.Function,
+    context: Any = None,
+    payload_type: types.Type | None = None,
+) -> None:
     """Adds the row of a destructor; payload_type: of a structref or jitclass,
     None for what has items."""
 
-    def leaves():
+    def leaves() -> list[Leaf]:
         return payload_leaves(
             context.data_model_manager, payload_type, context.target_data
         )

@@ -16,10 +16,12 @@ are enabled we look over the shoulder of Numba's lowering helpers:
 Where an internal of Numba is missing or different, its marks are missing, too.
 """
 
+from __future__ import annotations
+
 import contextlib
 import functools
 import importlib
-from collections import namedtuple
+from typing import Any, Callable, Iterator, NamedTuple
 
 from llvmlite import ir
 from numba.core import types
@@ -30,9 +32,14 @@ METADATA_NAME = "passthru.slot"
 
 BORROW, TAKE, OWE, GIVE, KEEP = "borrow", "take", "owe", "give", "keep"
 
-#: Roles of loads and stores (None: no mark), and how many tokens move.
-_Frame = namedtuple("_Frame", "load store tokens")
-_Frame.__new__.__defaults__ = (1,)
+
+class _Frame(NamedTuple):
+    """Roles of loads and stores (None: no mark), and how many tokens move."""
+
+    load: str | None
+    store: str | None
+    tokens: int = 1
+
 
 #: What most operations of containers do.
 _ACCESS = _Frame(BORROW, GIVE)
@@ -56,7 +63,7 @@ _CALL_METHODS = (
 ).split()
 
 
-def _holds_pointer(typ):
+def _holds_pointer(typ: ir.Type) -> bool:
     if isinstance(typ, ir.PointerType):
         return True
     if isinstance(typ, ir.ArrayType):
@@ -65,14 +72,16 @@ def _holds_pointer(typ):
     return any(_holds_pointer(element) for element in elements)
 
 
-def _is_stack_slot(pointer):
+def _is_stack_slot(pointer: ir.Value) -> bool:
     """Whether a pointer is into an alloca of the same function."""
     while isinstance(pointer, (ir.GEPInstr, ir.CastInstr)):
         pointer = pointer.operands[0]
     return isinstance(pointer, ir.AllocaInstr)
 
 
-def _mark(instruction, role, tokens=1):
+def _mark(
+    instruction: ir.Instruction, role: str | None, tokens: int = 1
+) -> None:
     operands = [role]
     if tokens != 1:
         operands.append(ir.Constant(ir.IntType(32), tokens))
@@ -81,13 +90,13 @@ def _mark(instruction, role, tokens=1):
     instruction.set_metadata(METADATA_NAME, node)
 
 
-def _role(instruction):
+def _role(instruction: ir.Instruction) -> str | None:
     """The role that an instruction has now, or None."""
     node = instruction.metadata.get(METADATA_NAME)
     return node.operands[0].string if node is not None else None
 
 
-def _loads_behind(value):
+def _loads_behind(value: ir.Value) -> list[ir.Instruction]:
     """The loads that a value is put together from."""
     pending, seen, loads = [value], set(), []
     while pending:
@@ -102,14 +111,14 @@ def _loads_behind(value):
     return loads
 
 
-def _take_back(value):
+def _take_back(value: ir.Value) -> None:
     """What was borrowed is released: it was taken."""
     for load in _loads_behind(value):
         if _role(load) == BORROW:
             _mark(load, TAKE)
 
 
-def _change_role(function, role):
+def _change_role(function: ir.Function, role: str | None) -> None:
     """Gives all loads of a small function that have a role another one."""
     for block in function.blocks:
         for instruction in block.instructions:
@@ -123,34 +132,38 @@ class SlotMarks:
     Numba lowers under its compiler lock, one function at a time.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._frames = [_SILENT]
 
     @contextlib.contextmanager
-    def _open(self, frame):
+    def _open(self, frame: _Frame) -> Iterator[None]:
         self._frames.append(frame)
         try:
             yield
         finally:
             self._frames.pop()
 
-    def _inside(self, frame, applies=None):
+    def _inside(
+        self, frame: _Frame, applies: Callable[..., bool] | None = None
+    ) -> Callable[..., Any]:
         """A hook that opens a frame around the original.
 
         applies: tells from the arguments whether there is anything counted;
         if not, the frame marks nothing.
         """
 
-        def hook(original, *args, **kwargs):
+        def hook(
+            original: Callable[..., Any], *args: Any, **kwargs: Any
+        ) -> Any:
             marks = applies is None or applies(*args, **kwargs)
             with self._open(frame if marks else _SILENT):
                 return original(*args, **kwargs)
 
         return hook
 
-    def hooks(self):
-        """Yields (owner, name, hook) of all that is there in this Numba."""
-        wanted = [
+    def hooks(self) -> list[tuple[Any, str, Callable[..., Any]]]:
+        """(owner, name, hook) of all that is there in this Numba."""
+        wanted: list[tuple[Any, str, Callable[..., Any]]] = [
             (ir.IRBuilder, "load", self._load),
             (ir.IRBuilder, "store", self._store),
         ]
@@ -160,7 +173,7 @@ class SlotMarks:
                 wanted.append((owner, name, hook))
         return wanted
 
-    def _wanted(self):
+    def _wanted(self) -> Iterator[tuple[str, str, Callable[..., Any]]]:
         listobj = "numba.cpython.listobj"
         mixin, instance = listobj + ":_ListPayloadMixin", listobj + ":ListInstance"
         yield mixin, "getitem", self._list_getitem
@@ -234,7 +247,14 @@ class SlotMarks:
 
     # What is emitted.
 
-    def _load(self, original, builder, ptr, *args, **kwargs):
+    def _load(
+        self,
+        original: Callable[..., Any],
+        builder: ir.IRBuilder,
+        ptr: ir.Value,
+        *args: Any,
+        **kwargs: Any,
+    ) -> ir.Value:
         instruction = original(builder, ptr, *args, **kwargs)
         frame = self._frames[-1]
         if (
@@ -246,7 +266,15 @@ class SlotMarks:
             _mark(instruction, frame.load, tokens)
         return instruction
 
-    def _store(self, original, builder, value, ptr, *args, **kwargs):
+    def _store(
+        self,
+        original: Callable[..., Any],
+        builder: ir.IRBuilder,
+        value: ir.Value,
+        ptr: ir.Value,
+        *args: Any,
+        **kwargs: Any,
+    ) -> ir.Value:
         instruction = original(builder, value, ptr, *args, **kwargs)
         frame = self._frames[-1]
         if (
@@ -259,7 +287,9 @@ class SlotMarks:
             _mark(instruction, frame.store, tokens)
         return instruction
 
-    def _member_load(self, original, model, *args, **kwargs):
+    def _member_load(
+        self, original: Callable[..., Any], model: Any, *args: Any, **kwargs: Any
+    ) -> Any:
         if model.contains_nrt_meminfo():
             return original(model, *args, **kwargs)
         with self._open(_SILENT):
@@ -267,25 +297,38 @@ class SlotMarks:
 
     # Lists and sets.
 
-    def _list_getitem(self, original, instance, index):
+    def _list_getitem(
+        self, original: Callable[..., Any], instance: Any, index: ir.Value
+    ) -> ir.Value:
         counted = instance._datamodel.contains_nrt_meminfo()
         with self._open(_ACCESS if counted else _SILENT):
             item = original(instance, index)
         instance._passthru_last_item = (index, item)
         return item
 
-    def _list_move(self, original, instance, destination, *args, **kwargs):
+    def _list_move(
+        self,
+        original: Callable[..., Any],
+        instance: Any,
+        destination: ir.Value,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
         # `list.pop(i)`: the item is read, and what follows is moved over it.
         index, item = getattr(instance, "_passthru_last_item", (None, None))
         if index is destination:
             _take_back(item)
         return original(instance, destination, *args, **kwargs)
 
-    def _decref_value(self, original, instance, value):
+    def _decref_value(
+        self, original: Callable[..., Any], instance: Any, value: ir.Value
+    ) -> None:
         _take_back(value)
         return original(instance, value)
 
-    def _items_destructor(self, original, *args, **kwargs):
+    def _items_destructor(
+        self, original: Callable[..., Any], *args: Any, **kwargs: Any
+    ) -> Any:
         with self._open(_RELEASE):
             function = original(*args, **kwargs)
         _change_role(function, TAKE)
@@ -294,7 +337,15 @@ class SlotMarks:
 
     # Typed lists and dicts.
 
-    def _element_helpers(self, original, context, module, model, *args, **kwargs):
+    def _element_helpers(
+        self,
+        original: Callable[..., Any],
+        context: Any,
+        module: ir.Module,
+        model: Any,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
         with self._open(_RELEASE):
             retain, release = original(context, module, model, *args, **kwargs)
         _change_role(retain, OWE)
@@ -303,7 +354,15 @@ class SlotMarks:
         )
         return retain, release
 
-    def _get_function(self, original, context, fn, sig, *args, **kwargs):
+    def _get_function(
+        self,
+        original: Callable[..., Any],
+        context: Any,
+        fn: Any,
+        sig: Any,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
         implementation = original(context, fn, sig, *args, **kwargs)
         if fn == "iternext" and isinstance(sig.args[0], types.DictIteratorType):
             return _Wrapped(implementation, self._inside(_ACCESS))
@@ -311,7 +370,13 @@ class SlotMarks:
 
     # Structrefs and jitclasses.
 
-    def _destructor(self, original, context, module, instance_type):
+    def _destructor(
+        self,
+        original: Callable[..., Any],
+        context: Any,
+        module: ir.Module,
+        instance_type: types.Type,
+    ) -> Any:
         with self._open(_RELEASE):
             function = original(context, module, instance_type)
         _signatures.attach_destructor(
@@ -319,7 +384,13 @@ class SlotMarks:
         )
         return function
 
-    def _get_getattr(self, original, context, typ, attribute):
+    def _get_getattr(
+        self,
+        original: Callable[..., Any],
+        context: Any,
+        typ: types.Type,
+        attribute: str,
+    ) -> Any:
         implementation = original(context, typ, attribute)
         if implementation is None or not _is_counted_field(
             context, typ, attribute
@@ -327,7 +398,9 @@ class SlotMarks:
             return implementation
         return functools.partial(self._inside(_ACCESS), implementation)
 
-    def _get_setattr(self, original, context, attribute, sig):
+    def _get_setattr(
+        self, original: Callable[..., Any], context: Any, attribute: str, sig: Any
+    ) -> Any:
         implementation = original(context, attribute, sig)
         if not _is_counted_field(context, sig.args[0], attribute):
             return implementation
@@ -335,7 +408,15 @@ class SlotMarks:
         hook = self._inside(_Frame(TAKE, GIVE))
         return functools.partial(hook, implementation)
 
-    def _state_variable(self, original, context, builder, typ, *args, **kwargs):
+    def _state_variable(
+        self,
+        original: Callable[..., Any],
+        context: Any,
+        builder: ir.IRBuilder,
+        typ: types.Type,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
         frame = self._frames[-1] if _counts(context, typ) else _SILENT
         with self._open(frame):
             return original(context, builder, typ, *args, **kwargs)
@@ -344,35 +425,37 @@ class SlotMarks:
 class _Wrapped:
     """A callable like another one, with a hook around it."""
 
-    def __init__(self, original, hook):
+    def __init__(
+        self, original: Callable[..., Any], hook: Callable[..., Any]
+    ) -> None:
         self._original = original
         self._hook = hook
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._hook(self._original, *args, **kwargs)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._original, name)
 
 
-def _counts(context, typ):
+def _counts(context: Any, typ: types.Type) -> bool:
     return context.data_model_manager[typ].contains_nrt_meminfo()
 
 
-def _counts_items(instance, *_, **__):
+def _counts_items(instance: Any, *_: Any, **__: Any) -> bool:
     """Whether the items of a list or a set, as its helpers see it, count."""
     typ = getattr(instance._ty, "container", instance._ty)
     return _counts(instance._context, typ.dtype)
 
 
-def _is_native(point):
+def _is_native(point: Any) -> bool:
     # Object mode has generators, too; their state counts Python objects.
     return point.context.enable_nrt and not any(
         typ == types.pyobject for typ in point.gentype.state_types
     )
 
 
-def _is_counted_field(context, typ, attribute):
+def _is_counted_field(context: Any, typ: types.Type, attribute: str) -> bool:
     if isinstance(typ, types.StructRef):
         fields = typ.field_dict
     elif isinstance(typ, types.ClassInstanceType):
@@ -382,7 +465,7 @@ def _is_counted_field(context, typ, attribute):
     return attribute in fields and _counts(context, fields[attribute])
 
 
-def _find(place):
+def _find(place: str) -> Any:
     """The module, or the class in it, that "module:class" names, or None."""
     module, _, name = place.partition(":")
     try:

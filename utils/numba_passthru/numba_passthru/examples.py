@@ -3,11 +3,16 @@
 
 `Testee` holds something that Numba does not understand.  In nopython mode it is
 a reference to the Python object plus a copy of `value`, so that its `>` can be
-compiled.
+compiled.  numba_passthru.pass_thru() does all this in one line; here it is by
+hand, for types that need more than that.
 """
 
-import operator
+from __future__ import annotations
 
+import operator
+from typing import Any, Sequence
+
+from llvmlite import ir
 from numba import objmode
 from numba.core import cgutils, types
 from numba.core.datamodel import models
@@ -21,25 +26,25 @@ from numba.extending import (
     unbox,
 )
 
-from .numba_passthru import PassThruType, pass_thru_type
+from .numba_passthru import PassThruContainer, PassThruType, pass_thru_type
 
 
 class Testee:
     """Compares by `value`."""
 
-    def __init__(self, value, invert=False):
+    def __init__(self, value: int, invert: bool = False) -> None:
         self.value = value
         self.numba_will_not_like_this = compile("pass", "N/A", "single")
 
-    def __gt__(self, other):
+    def __gt__(self, other) -> bool:  # Numba wants these names, bare
         return self.value > other.value
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "Testee(%r)" % (self.value,)
 
 
 class TesteeType(PassThruType):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(name="Testee")
 
 
@@ -47,13 +52,13 @@ testee_type = TesteeType()
 
 
 @typeof_impl.register(Testee)
-def type_testee(val, context):
+def type_testee(val: Testee, context: Any) -> types.Type:
     return testee_type
 
 
 @register_model(TesteeType)
 class TesteeModel(models.StructModel):
-    def __init__(self, dmm, fe_type):
+    def __init__(self, dmm: Any, fe_type: types.Type) -> None:
         members = [("parent", pass_thru_type), ("value", types.intp)]
         super().__init__(dmm, fe_type, members)
 
@@ -68,7 +73,7 @@ def testee_gt(self, other):
 
 
 @unbox(TesteeType)
-def unbox_testee(typ, obj, c):
+def unbox_testee(typ: types.Type, obj: ir.Value, c: Any) -> NativeValue:
     """Leaves no reference behind when `value` is missing or not an integer."""
     parent = c.unbox(pass_thru_type, obj)
     failed = cgutils.alloca_once_value(c.builder, cgutils.true_bit)
@@ -91,12 +96,12 @@ def unbox_testee(typ, obj, c):
 
 
 @box(TesteeType)
-def box_testee(typ, val, c):
+def box_testee(typ: types.Type, val: ir.Value, c: Any) -> ir.Value:
     testee = cgutils.create_struct_proxy(typ)(c.context, c.builder, value=val)
     return c.box(pass_thru_type, testee.parent)
 
 
-def find_max(testees):
+def find_max(testees: Sequence[Testee]) -> Testee:
     result = testees[0]  # testees must not be empty
     for testee in testees[1:]:
         if testee > result:
@@ -105,7 +110,9 @@ def find_max(testees):
     return result
 
 
-def do_something(container):
+def do_something(
+    container: PassThruContainer,
+) -> tuple[PassThruContainer, int]:
     with objmode(value="int64"):
         setattr(container.obj, "value_2", 2)
         value = container.obj.value

@@ -29,7 +29,7 @@ else:
 
     # Types compare by name, so this equals the one that Numba would use.
     opaque_pyobject = types.Opaque("Opaque(PyObject)")
-    PassThruContainerType = type(pass_thru_container_type)
+    PassThruContainerType = type(pass_thru_container_type)  # type: ignore[misc]
 
 __all__ = [
     "PassThruContainer",
