@@ -10,11 +10,18 @@ set_target_properties(PassThruPlugin PROPERTIES EXPORT_NAME Plugin)
 set_target_properties(PassThruHost PROPERTIES EXPORT_NAME Host)
 set_target_properties(PassThruCore PROPERTIES EXPORT_NAME Core)
 set_target_properties(PassThruLLVM PROPERTIES EXPORT_NAME LLVM)
+set_target_properties(PassThruLLVMHeaders PROPERTIES EXPORT_NAME LLVMHeaders)
+set(passthru_private_host)
+if(PASSTHRU_PRIVATE_HOST)
+  set(passthru_private_host PassThruPrivateHost)
+  set_target_properties(PassThruPrivateHost PROPERTIES EXPORT_NAME PrivateHost)
+endif()
 # An LLVM outside the loader's path must be found after installation, too.
 set_target_properties(PassThruPlugin PassThruHost PROPERTIES
   INSTALL_RPATH_USE_LINK_PATH ON)
 
-install(TARGETS PassThruPlugin PassThruHost PassThruCore PassThruLLVM
+install(TARGETS PassThruPlugin PassThruHost ${passthru_private_host}
+  PassThruCore PassThruLLVM PassThruLLVMHeaders
   EXPORT PassThruPluginTargets
   LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})

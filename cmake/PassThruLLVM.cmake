@@ -2,8 +2,9 @@
 #
 # Finds the LLVM to build for, and refuses one outside the supported range.
 #
-# Result: LLVM_* as of LLVM's own package, and the interface target
-# PassThru::LLVM, which carries include paths, definitions and the library.
+# Result: LLVM_* as of LLVM's own package, and two interface targets:
+#   PassThru::LLVMHeaders  include paths, definitions, compiler options
+#   PassThru::LLVM         these, and the shared libLLVM
 
 # Stops unless the major version MAJOR is supported; WHAT says where it is from.
 function(passthru_require_supported_llvm MAJOR WHAT)
@@ -48,16 +49,36 @@ if(NOT LLVM_LINK_LLVM_DYLIB AND NOT TARGET LLVM)
 endif()
 message(STATUS "LLVM ${LLVM_PACKAGE_VERSION} from ${LLVM_DIR}")
 
-add_library(PassThruLLVM INTERFACE)
-add_library(PassThru::LLVM ALIAS PassThruLLVM)
-target_include_directories(PassThruLLVM SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
+add_library(PassThruLLVMHeaders INTERFACE)
+add_library(PassThru::LLVMHeaders ALIAS PassThruLLVMHeaders)
+target_include_directories(PassThruLLVMHeaders SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 separate_arguments(passthru_llvm_definitions
   NATIVE_COMMAND "${LLVM_DEFINITIONS}")
-target_compile_definitions(PassThruLLVM INTERFACE ${passthru_llvm_definitions})
-target_link_libraries(PassThruLLVM INTERFACE LLVM)
+target_compile_definitions(PassThruLLVMHeaders INTERFACE ${passthru_llvm_definitions})
 if(NOT LLVM_ENABLE_RTTI)
-  target_compile_options(PassThruLLVM INTERFACE -fno-rtti)
+  target_compile_options(PassThruLLVMHeaders INTERFACE -fno-rtti)
 endif()
 if(NOT LLVM_ENABLE_EH)
-  target_compile_options(PassThruLLVM INTERFACE -fno-exceptions)
+  target_compile_options(PassThruLLVMHeaders INTERFACE -fno-exceptions)
+endif()
+
+add_library(PassThruLLVM INTERFACE)
+add_library(PassThru::LLVM ALIAS PassThruLLVM)
+target_link_libraries(PassThruLLVM INTERFACE PassThruLLVMHeaders LLVM)
+
+# What it takes to put an LLVM into a library of ours: its archives, and the
+# libraries that they need in turn.
+set(PASSTHRU_LLVM_HAS_ARCHIVES OFF)
+if(TARGET LLVMPasses AND TARGET LLVMSupport)
+  get_target_property(passthru_archive LLVMPasses LOCATION)
+  get_target_property(passthru_needed LLVMSupport INTERFACE_LINK_LIBRARIES)
+  if(EXISTS "${passthru_archive}")
+    set(PASSTHRU_LLVM_HAS_ARCHIVES ON)
+  endif()
+  foreach(name IN LISTS passthru_needed)
+    if(name MATCHES "^[A-Za-z0-9_]+::[A-Za-z0-9_]+$" AND NOT TARGET ${name})
+      message(STATUS "LLVM's archives cannot be used: there is no ${name}")
+      set(PASSTHRU_LLVM_HAS_ARCHIVES OFF)
+    endif()
+  endforeach()
 endif()

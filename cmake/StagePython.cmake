@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# Makes TO/numba_passthru a copy of FROM/numba_passthru, with the host library
-# LIBRARY linked into its folder _lib.  Files that are gone from the sources go
-# from the copy.  Beside it comes the metadata of an installation, without which
-# nobody would find the entry points.
+# Makes TO/numba_passthru a copy of FROM/numba_passthru, with the host libraries
+# LIBRARIES, and no others, linked into its folder _lib.  Files that are gone
+# from the sources go from the copy.  Beside it comes the metadata of an
+# installation, without which nobody would find the entry points.
 #
-#   cmake -DFROM=... -DTO=... -DLIBRARY=... -P StagePython.cmake
+#   cmake -DFROM=... -DTO=... -DLIBRARIES=... -P StagePython.cmake
 
 set(source ${FROM}/numba_passthru)
 set(staged ${TO}/numba_passthru)
@@ -23,10 +23,13 @@ foreach(name IN LISTS wanted)
   configure_file(${source}/${name} ${staged}/${name} COPYONLY)
 endforeach()
 
-get_filename_component(name ${LIBRARY} NAME)
-file(RELATIVE_PATH target ${staged}/_lib ${LIBRARY})
+file(REMOVE_RECURSE ${staged}/_lib)
 file(MAKE_DIRECTORY ${staged}/_lib)
-file(CREATE_LINK ${target} ${staged}/_lib/${name} SYMBOLIC)
+foreach(library IN LISTS LIBRARIES)
+  get_filename_component(name ${library} NAME)
+  file(RELATIVE_PATH target ${staged}/_lib ${library})
+  file(CREATE_LINK ${target} ${staged}/_lib/${name} SYMBOLIC)
+endforeach()
 
 # The metadata, from pyproject.toml.
 file(READ ${FROM}/pyproject.toml project)

@@ -63,6 +63,7 @@ for name in ("FileCheck", "not", "count"):
 major = config.llvm_major
 plugin = os.path.join(config.passthru_lib_dir, "PassThruPlugin.so")
 host_lib = os.path.join(config.passthru_lib_dir, "libPassThruHost.so")
+private_host_lib = os.path.join(config.passthru_lib_dir, "libPassThruPrivateHost.so")
 python_root = os.path.join(config.passthru_obj_root, "python")
 
 # A host that was built without sanitizers needs their run time preloaded.
@@ -104,6 +105,7 @@ config.substitutions += [
     ("%bare-opt", hosted(opt + (" -opaque-pointers" if major == 14 else ""))),
     ("%plugin", plugin),
     ("%host-lib", host_lib),
+    ("%private-host-lib", private_host_lib),
     ("%llvm-major", str(major)),
     ("%llvm-tools-dir", config.llvm_tools_dir),
     ("%llvm-cmake-dir", config.llvm_cmake_dir),
@@ -131,6 +133,9 @@ if major == 19 and os.path.isabs(
     ask([config.llvm_tools_dir + "/clang++", "-print-file-name=" + fuzzer]).strip()
 ):
     config.available_features.add("libfuzzer")
+
+if config.passthru_private_host:
+    config.available_features.add("private-host")
 
 # What it takes to check SARIF files; Debian's python3-jsonschema.
 if ask([config.numba_python, "-c", "import jsonschema; print('here')"]):

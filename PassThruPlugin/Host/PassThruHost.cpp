@@ -5,15 +5,19 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "HostVersion.h"
+#include "OwnModules.h"
 #include "PassThru/Diagnostics.h"
 #include "PassThru/FunctionKind.h"
 #include "PassThru/Host.h"
 #include "PassThru/Registration.h"
 #include "PassThru/Runtime.h"
+#include "Plugins.h"
+#include "llvm-c/Core.h"
+#include "llvm-c/Target.h"
 #include "llvm/Analysis/CGSCCPassManager.h"
 #include "llvm/Analysis/LoopAnalysisManager.h"
 #include "llvm/Analysis/LoopInfo.h"
+#include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/IR/DiagnosticHandler.h"
 #include "llvm/IR/DiagnosticPrinter.h"
 #include "llvm/IR/Dominators.h"
@@ -136,9 +140,10 @@ static char *toCText(json::Value Value) {
   return strdup(OS.str().c_str());
 }
 
-/// Parses and runs the pipeline.  \returns why the pipeline did not parse.
-static Error runPipeline(Module &M, TargetMachine *Machine, StringRef Pipeline,
-                         raw_ostream &Output) {
+/// Parses and runs the pipeline.  \returns whether it has changed the module,
+/// or why it did not parse.
+static Expected<bool> runPipeline(Module &M, TargetMachine *Machine,
+                                  StringRef Pipeline, raw_ostream &Output) {
   LoopAnalysisManager LAM;
   FunctionAnalysisManager FAM;
   CGSCCAnalysisManager CGAM;
@@ -147,6 +152,7 @@ static Error runPipeline(Module &M, TargetMachine *Machine, StringRef Pipeline,
   std::string ErrorText;
   raw_string_ostream Errors(ErrorText);
   registerPasses(PB, Output, Errors);
+  registerPlugins(PB);
   PB.registerModuleAnalyses(MAM);
   PB.registerCGSCCAnalyses(CGAM);
   PB.registerFunctionAnalyses(FAM);
@@ -157,40 +163,115 @@ static Error runPipeline(Module &M, TargetMachine *Machine, StringRef Pipeline,
   if (Error E = PB.parsePassPipeline(MPM, Pipeline)) {
     StringRef Ours = StringRef(Errors.str()).split('\n').first;
     if (Ours.empty())
-      return E;
+      return std::move(E);
     consumeError(std::move(E));
     return createStringError(inconvertibleErrorCode(), Ours);
   }
-  MPM.run(M, MAM);
-  return Error::success();
+  return !MPM.run(M, MAM).areAllPreserved();
+}
+
+/// \p Why as the C interface hands it out; null for success.
+static char *toCError(Error Why) {
+  return Why ? strdup(toString(std::move(Why)).c_str()) : nullptr;
 }
 
 const char *passthru_version(void) { return PASSTHRU_VERSION; }
 
 const char *passthru_llvm_version(void) { return LLVM_VERSION_STRING; }
 
+int passthru_has_private_llvm(void) {
+#ifdef PASSTHRU_PRIVATE_LLVM
+  return 1;
+#else
+  return 0;
+#endif
+}
+
+LLVMModuleRef passthru_read_bitcode(const char *Data, size_t Size,
+                                    char **Error) {
+  *Error = nullptr;
+  Expected<Module *> M = readModule(StringRef(Data, Size));
+  if (M)
+    return wrap(*M);
+  *Error = toCError(M.takeError());
+  return nullptr;
+}
+
+char *passthru_write_bitcode(LLVMModuleRef Module, size_t *Size) {
+  const llvm::Module *M = unwrap(Module);
+  if (!isOwnModule(M))
+    return nullptr;
+  SmallVector<char, 0> Bytes;
+  raw_svector_ostream OS(Bytes);
+  WriteBitcodeToFile(*M, OS);
+  *Size = Bytes.size();
+  auto *Copy = static_cast<char *>(malloc(Bytes.size()));
+  if (Copy)
+    memcpy(Copy, Bytes.data(), Bytes.size());
+  return Copy;
+}
+
+void passthru_dispose_module(LLVMModuleRef Module) {
+  disposeOfModule(unwrap(Module));
+}
+
+LLVMTargetMachineRef passthru_create_target_machine(const char *Triple,
+                                                    const char *Cpu,
+                                                    const char *Features,
+                                                    char **Error) {
+  *Error = nullptr;
+  // Once, by whichever thread comes first.
+  static const bool NoTarget = LLVMInitializeNativeTarget();
+  LLVMTargetRef Target = nullptr;
+  char *Why = nullptr;
+  if (NoTarget || LLVMGetTargetFromTriple(Triple, &Target, &Why)) {
+    *Error = strdup(Why ? Why : "this LLVM has no target for this machine");
+    LLVMDisposeMessage(Why);
+    return nullptr;
+  }
+  return LLVMCreateTargetMachine(Target, Triple, Cpu, Features,
+                                 LLVMCodeGenLevelDefault, LLVMRelocDefault,
+                                 LLVMCodeModelDefault);
+}
+
+void passthru_dispose_target_machine(LLVMTargetMachineRef Machine) {
+  LLVMDisposeTargetMachine(Machine);
+}
+
+int passthru_load_plugin(const char *Path, char **Report) {
+  Expected<PluginName> Loaded = loadPlugin(Path);
+  if (!Loaded) {
+    *Report =
+        toCText(json::Object{{"error", text(toString(Loaded.takeError()))}});
+    return 1;
+  }
+  *Report = toCText(json::Object{{"error", nullptr},
+                                 {"name", text(Loaded->Name)},
+                                 {"version", text(Loaded->Version)}});
+  return 0;
+}
+
 int passthru_run_passes(LLVMModuleRef Module, LLVMTargetMachineRef Machine,
                         const char *Pipeline, char **Report) {
   // Another LLVM lays out its modules in another way: do not touch it.
-  std::string Mismatch = describeHostMismatch();
-  if (!Mismatch.empty()) {
-    *Report = toCText(json::Object{{"output", ""},
-                                   {"diagnostics", json::Array()},
-                                   {"error", text(Mismatch)}});
-    return 1;
-  }
-  llvm::Module &M = *unwrap(Module);
+  std::string FirstError = describeForeignModule(unwrap(Module));
   json::Array Diagnostics;
-  std::string FirstError, OutputText;
+  std::string OutputText;
   raw_string_ostream Output(OutputText);
-  {
+  bool Changed = false;
+  if (FirstError.empty()) {
+    llvm::Module &M = *unwrap(Module);
     HandlerScope Scope(M.getContext(), std::make_unique<CollectingHandler>(
                                            Diagnostics, FirstError));
-    if (Error E = runPipeline(M, reinterpret_cast<TargetMachine *>(Machine),
-                              Pipeline, Output))
-      FirstError = toString(std::move(E));
+    Expected<bool> Ran = runPipeline(
+        M, reinterpret_cast<TargetMachine *>(Machine), Pipeline, Output);
+    if (Ran)
+      Changed = *Ran;
+    else
+      FirstError = toString(Ran.takeError());
   }
-  json::Object Result{{"output", text(Output.str())},
+  json::Object Result{{"changed", Changed},
+                      {"output", text(Output.str())},
                       {"diagnostics", std::move(Diagnostics)}};
   Result["error"] =
       FirstError.empty() ? json::Value(nullptr) : text(FirstError);
@@ -232,6 +313,11 @@ static json::Object countRefops(Function &F, const RuntimeTable &Table) {
 }
 
 int passthru_count_refops(LLVMModuleRef Module, char **Report) {
+  std::string Foreign = describeForeignModule(unwrap(Module));
+  if (!Foreign.empty()) {
+    *Report = toCText(json::Object{{"error", text(Foreign)}});
+    return 1;
+  }
   std::shared_ptr<const RuntimeTable> Table = RuntimeTable::builtin();
   json::Array Functions;
   for (Function &F : *unwrap(Module))

@@ -53,21 +53,21 @@ inline bool endsWith(llvm::StringRef Text, llvm::StringRef Suffix) {
          Text.substr(Text.size() - Suffix.size()) == Suffix;
 }
 
-/// The type of a managed reference: `i8*` with typed pointers (LLVM 14),
-/// `ptr` from LLVM 15 on.
+/// The type of a managed reference: `i8*` in a context with typed pointers,
+/// `ptr` in any other.  Typed pointers went in LLVM 17.
 inline llvm::PointerType *referenceType(llvm::LLVMContext &Context) {
-#if LLVM_VERSION_MAJOR < 15
+#if LLVM_VERSION_MAJOR < 17
   return llvm::Type::getInt8PtrTy(Context);
 #else
   return llvm::PointerType::get(Context, 0);
 #endif
 }
 
-/// A pointer to \p Pointee: pointers forget what they point to from LLVM 15 on,
-/// and Type::getPointerTo() went in 20.
+/// A pointer to \p Pointee, if pointers still know what they point to: they
+/// forgot for good in LLVM 17, and Type::getPointerTo() went in 20.
 inline llvm::PointerType *pointerTo(llvm::Type *Pointee,
                                     unsigned AddressSpace) {
-#if LLVM_VERSION_MAJOR < 15
+#if LLVM_VERSION_MAJOR < 17
   return llvm::PointerType::get(Pointee, AddressSpace);
 #else
   return llvm::PointerType::get(Pointee->getContext(), AddressSpace);
@@ -99,6 +99,19 @@ inline llvm::Type *pointeeType(const llvm::Type *Ty) {
 inline void useOpaquePointers(llvm::LLVMContext &Context) {
 #if LLVM_VERSION_MAJOR < 15
   Context.enableOpaquePointers();
+#else
+  (void)Context;
+#endif
+}
+
+/// Whether a context can have typed pointers: they went in LLVM 17.
+constexpr bool HasTypedPointers = LLVM_VERSION_MAJOR < 17;
+
+/// Makes a fresh \p Context keep typed pointers, if there are any: LLVM 15 and
+/// 16 make them opaque unless told.
+inline void keepTypedPointers(llvm::LLVMContext &Context) {
+#if LLVM_VERSION_MAJOR == 15 || LLVM_VERSION_MAJOR == 16
+  Context.setOpaquePointers(false);
 #else
   (void)Context;
 #endif

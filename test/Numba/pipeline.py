@@ -390,6 +390,7 @@ class Failing(unittest.TestCase):
 
         class Broken:
             count_refops = host.count_refops
+            exchange = host.exchange
 
             @staticmethod
             def run(module, asked, machine=None):
@@ -430,6 +431,7 @@ class Failing(unittest.TestCase):
 
         class Broken:
             count_refops = host.count_refops
+            exchange = host.exchange
 
             @staticmethod
             def run(module, asked, machine=None):

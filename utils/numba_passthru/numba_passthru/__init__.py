@@ -8,7 +8,7 @@ PassThruPlugin's passes in the place of Numba's own refop pruning.
 from ._classes import RegisteredType, pass_thru, register, type_of
 from ._environment import PassThruWarning, init as _init
 from ._exempt import exempt
-from ._host import PassReport, UnsupportedHost
+from ._host import PassReport, PluginInfo, UnsupportedHost
 from ._pipeline import (
     PassThruError,
     VerificationError,
@@ -17,6 +17,7 @@ from ._pipeline import (
     enable,
     enabled,
     enabled_pipeline,
+    load_pass_plugin,
     run_passes,
 )
 from ._record import Diagnostic, FunctionRecord, LibraryRecord, last_report, record
@@ -44,6 +45,7 @@ __all__ = [
     "PassThruError",
     "PassThruType",
     "PassThruWarning",
+    "PluginInfo",
     "RegisteredType",
     "Report",
     "UnsupportedHost",
@@ -56,6 +58,7 @@ __all__ = [
     "enabled_pipeline",
     "exempt",
     "last_report",
+    "load_pass_plugin",
     "opaque_pyobject",
     "pass_thru",
     "pass_thru_container_type",

@@ -3,8 +3,9 @@
 
 0.56:  pass managers are built once per codegen object (`_mpm_cheap`,
        `_mpm_full`) and have `run(module)`.
-later: they are built for each library by `_module_pass_manager()`, which
-       returns (pass manager, pass builder), with `run(module, builder)`.
+later: they are built for each library by `_module_pass_manager()`.
+       LLVM 16 and older: it returns a manager as before; newer: (pass manager,
+       pass builder), with `run(module, builder)`.
 
 In both, `_optimize_final_module` of a library runs the cheap manager, which
 inlines, and then the full one.
@@ -16,7 +17,7 @@ import weakref
 import llvmlite.binding as llvm
 from numba.core import config, debuginfo
 from numba.core.caching import Cache
-from numba.core.codegen import CPUCodegen, CPUCodeLibrary
+from numba.core.codegen import CPUCodegen, CPUCodeLibrary, get_host_cpu_features
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.cpu import CPUContext
 from numba.core.lowering import BaseLower
@@ -34,6 +35,7 @@ __all__ = [
     "debuginfo",
     "global_compiler_lock",
     "prune_stats_module",
+    "target_cpu",
     "without_refprune",
 ]
 
@@ -116,16 +118,28 @@ class ModulePipelines:
 
         def substitute(**options):
             with without_refprune():
-                manager, *rest = build(**options)
-            if options.get("cost") == "cheap":
-                manager = _Then(manager, after_cheap)
-            return (manager, *rest)
+                built = build(**options)
+            if options.get("cost") != "cheap":
+                return built
+            if isinstance(built, tuple):
+                manager, builder = built
+                return _Then(manager, after_cheap), builder
+            return _Then(built, after_cheap)
 
         codegen._module_pass_manager = substitute
         try:
             yield
         finally:
             del codegen._module_pass_manager
+
+
+def target_cpu():
+    """The name and the features of the CPU that Numba compiles for."""
+    name, features = config.CPU_NAME, config.CPU_FEATURES
+    return (
+        llvm.get_host_cpu_name() if name is None else name,
+        get_host_cpu_features() if features is None else features,
+    )
 
 
 def prune_stats_module():

@@ -19,6 +19,7 @@ import contextlib
 import functools
 import json
 import logging
+import os
 import time
 import weakref
 from typing import Iterable, Iterator, List, Optional, Sequence
@@ -70,21 +71,34 @@ class _LibraryRun:
         self._verify("lowered", module)
 
     def after_inlining(self):
-        self._before = self._host.count_refops(self._module)
-        self._snapshot("inlined")
-        if self._options.before:
-            self._run(self._options.before, "inlined")
-        self._verify("inlined")
-        self._elide("inlined", self._before)
+        with self._exchange():
+            self._before = self._host.count_refops(self._module)
+            self._snapshot("inlined")
+            if self._options.before:
+                self._run(self._options.before, "inlined")
+            self._verify("inlined")
+            self._elide("inlined", self._before)
 
     def after_optimization(self):
-        after = self._host.count_refops(self._module)
-        after = self._elide("optimized", after)
-        self.record.set_counts(self._before, after)
-        self._snapshot("optimized")
-        self._verify("optimized")
-        if self._options.instrument:
-            self._run(INSTRUMENT, "optimized")
+        with self._exchange():
+            after = self._host.count_refops(self._module)
+            after = self._elide("optimized", after)
+            self.record.set_counts(self._before, after)
+            self._snapshot("optimized")
+            self._verify("optimized")
+            if self._options.instrument:
+                self._run(INSTRUMENT, "optimized")
+
+    @contextlib.contextmanager
+    def _exchange(self):
+        """Inside, all runs on the module share one way to the host's LLVM."""
+        try:
+            with self._host.exchange(self._module):
+                yield
+        except _host.ExchangeError as error:
+            raise PassThruError(
+                "library %s: %s" % (self._library.name, error)
+            ) from error
 
     def _elide(self, stage, counts):
         """Elides; takes and returns the counts of refops."""
@@ -373,13 +387,38 @@ def enabled_pipeline(**options) -> Iterator[None]:
 def run_passes(module, pipeline, target_machine=None):
     """Runs a pipeline on a llvmlite module, in place -> PassReport.
 
-    Raises PassThruError if the pipeline does not parse or a pass reports an
-    error.
+    pipeline: in the syntax of `opt -passes=`; LLVM's passes, ours, and those of
+        plugins that are loaded.
+    target_machine: llvmlite's, for passes that ask what code costs.
+
+    What was taken from the module before, such as its functions, must not be
+    used afterwards.  Raises PassThruError if the pipeline does not parse or a
+    pass reports an error.
     """
-    report = _host.load().run(module, pipeline, target_machine)
+    try:
+        report = _host.load().run(module, pipeline, target_machine)
+    except _host.ExchangeError as error:
+        raise PassThruError("'%s' failed: %s" % (pipeline, error)) from error
     if report.error:
         raise PassThruError("'%s' failed: %s" % (pipeline, report.error))
     return report
+
+
+def load_pass_plugin(path):
+    """Loads an LLVM pass plugin, as `opt -load-pass-plugin` does ->
+    PluginInfo(name, version, path).
+
+    Its passes can be named from now on: in run_passes(), and in the option
+    `before` of enable().  A plugin stays loaded; loading it again does nothing.
+
+    Raises UnsupportedHost if there is no host library, PassThruError if the
+    plugin cannot be loaded or is for another LLVM.
+    """
+    path = os.path.abspath(path)
+    try:
+        return _host.load().load_plugin(path)
+    except ValueError as error:
+        raise PassThruError("cannot load the plugin: %s" % error) from None
 
 
 def count_refops(compiled):
