@@ -8,6 +8,7 @@
 #include "HostVersion.h"
 #include "PassThru/Compat.h"
 #include "PassThru/Registration.h"
+#include "RequestedPasses.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cstdio>
 
@@ -15,6 +16,7 @@ using namespace llvm;
 
 static void registerCallbacks(PassBuilder &PB) {
   passthru::registerPasses(PB, errs(), errs());
+  passthru::registerRequestedPasses(PB);
 }
 
 extern "C" LLVM_ATTRIBUTE_WEAK LLVM_EXTERNAL_VISIBILITY PassPluginLibraryInfo

@@ -45,8 +45,8 @@ static bool parseOptionsOf(StringRef Name, StringRef Text, StringRef Accepted,
   return true;
 }
 
-static bool addModulePass(StringRef Text, ModulePassManager &MPM,
-                          raw_ostream &Output, raw_ostream &Errors) {
+bool passthru::parseModulePass(StringRef Text, ModulePassManager &MPM,
+                               raw_ostream &Output, raw_ostream &Errors) {
   StringRef OptionText;
   PassOptions Options;
 #define MODULE_PASS(NAME, CLASS, OPTIONS)                                      \
@@ -76,6 +76,6 @@ void passthru::registerPasses(PassBuilder &PB, raw_ostream &Output,
   PB.registerPipelineParsingCallback(
       [&Output, &Errors](StringRef Text, ModulePassManager &MPM,
                          ArrayRef<PassBuilder::PipelineElement>) {
-        return addModulePass(Text, MPM, Output, Errors);
+        return parseModulePass(Text, MPM, Output, Errors);
       });
 }

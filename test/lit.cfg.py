@@ -119,6 +119,8 @@ config.substitutions += [
     ("%build-root", config.passthru_obj_root),
     ("%cmake", config.cmake_command),
     ("%cxx", config.cxx_compiler),
+    # For what a test compiles; env does nothing.
+    ("%launcher", shutil.which("ccache") or "/usr/bin/env"),
 ]
 
 config.available_features.add("llvm-%d" % major)
@@ -136,6 +138,12 @@ if major == 19 and os.path.isabs(
 
 if config.passthru_private_host:
     config.available_features.add("private-host")
+
+# Plugins are for a clang that uses the same libLLVM.
+clang = shutil.which("clang-%d" % major, path=config.environment["PATH"])
+if clang and "libLLVM" in ask(["ldd", os.path.realpath(clang)]):
+    config.available_features.add("clang")
+    config.substitutions.insert(0, ("%clang", hosted(clang)))
 
 # What it takes to check SARIF files; Debian's python3-jsonschema.
 if ask([config.numba_python, "-c", "import jsonschema; print('here')"]):

@@ -98,10 +98,11 @@ bool AttributeReader::readWord(StringRef Name, T &Result) {
 }
 
 /// Attributes of this project that are about something else (FunctionKind.h,
-/// PassThruTypes.h), which checks them.
+/// PassThruTypes.h, RequestedPasses.h), which checks them.
 static bool isForeign(StringRef Name) {
   return Name == "passthru-args" || Name == "passthru-exempt" ||
-         Name == "passthru-kind" || Name == "passthru-type";
+         Name == "passthru-kind" || Name == "passthru-passes" ||
+         Name == "passthru-type";
 }
 
 /// Attributes that describe effects, the lists apart.

@@ -25,6 +25,12 @@ namespace passthru {
 void registerPasses(llvm::PassBuilder &PB, llvm::raw_ostream &Output,
                     llvm::raw_ostream &Errors);
 
+/// Appends the pass that \p Text names, with its options, to \p MPM.
+/// \returns false if it is none of this project, or, with a line in \p Errors,
+/// if its options are wrong.
+bool parseModulePass(llvm::StringRef Text, llvm::ModulePassManager &MPM,
+                     llvm::raw_ostream &Output, llvm::raw_ostream &Errors);
+
 } // namespace passthru
 
 #endif // PASSTHRU_REGISTRATION_H
