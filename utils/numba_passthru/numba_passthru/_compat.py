@@ -12,6 +12,7 @@ inlines, and then the full one.
 """
 
 import contextlib
+import functools
 import weakref
 
 import llvmlite.binding as llvm
@@ -33,6 +34,7 @@ __all__ = [
     "add_timing",
     "allocation_stats",
     "debuginfo",
+    "early_function_passes",
     "global_compiler_lock",
     "prune_stats_module",
     "target_cpu",
@@ -54,6 +56,27 @@ def without_refprune():
         yield
     finally:
         config.LLVM_REFPRUNE_PASS = saved
+
+
+@contextlib.contextmanager
+def early_function_passes(codegen):
+    """The passes that Numba runs on each function inside leave refops apart.
+
+    RefPrune is left out.  LLVM's newer pass manager, at levels above 1, also
+    makes one call of the decrefs at the ends of different paths: of one object
+    or another, which nobody can tell apart any more.  All else that the higher
+    levels do comes later, with the module pipelines.
+    """
+    build = codegen._function_pass_manager
+    if hasattr(llvm, "create_pass_builder"):
+        codegen._function_pass_manager = functools.partial(
+            build, opt=min(int(config.OPT), 1)
+        )
+    try:
+        with without_refprune():
+            yield
+    finally:
+        vars(codegen).pop("_function_pass_manager", None)
 
 
 class _Then:

@@ -66,9 +66,12 @@ class _LibraryRun:
 
     def after_lowering(self, module):
         """Takes one of the modules that the library will be linked from."""
-        if self._options.insert:
-            self._run(INSERT % self._options.insert, "lowered", module)
-        self._verify("lowered", module)
+        if not self._options.insert and "lowered" not in self._options.stages:
+            return
+        with self._exchange(module):
+            if self._options.insert:
+                self._run(INSERT % self._options.insert, "lowered", module)
+            self._verify("lowered", module)
 
     def after_inlining(self):
         with self._exchange():
@@ -90,10 +93,10 @@ class _LibraryRun:
                 self._run(INSTRUMENT, "optimized")
 
     @contextlib.contextmanager
-    def _exchange(self):
+    def _exchange(self, module=None):
         """Inside, all runs on the module share one way to the host's LLVM."""
         try:
-            with self._host.exchange(self._module):
+            with self._host.exchange(module or self._module):
                 yield
         except _host.ExchangeError as error:
             raise PassThruError(
@@ -258,7 +261,7 @@ class _Installation:
         except BaseException:
             _record.publish(self._runs.pop(library).record)
             raise
-        with _compat.without_refprune():
+        with _compat.early_function_passes(library._codegen):
             return original(library, module)
 
     def _optimize(self, original, library):
