@@ -14,6 +14,7 @@
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Verifier.h"
+#include "llvm/Support/Endian.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
@@ -54,12 +55,33 @@ static Error bitcodeError(const Twine &Why) {
   return createStringError(inconvertibleErrorCode(), "bitcode: " + Why);
 }
 
+/// Checks that the blocks are all there.  LLVM's reader ends the process when
+/// it comes to the end of the data inside of some of them.
+static Error checkComplete(StringRef Bytes) {
+  // After the magic number, each block begins with a word of which the lowest
+  // two bits are 1, and then its length in words.
+  size_t Offset = 4;
+  while (Offset < Bytes.size()) {
+    if (Bytes.size() - Offset < 8)
+      return bitcodeError("it is cut off");
+    const char *Header = Bytes.data() + Offset;
+    if ((support::endian::read32le(Header) & 3) != 1)
+      return bitcodeError("malformed at byte " + Twine(Offset));
+    Offset += 8 + 4 * uint64_t(support::endian::read32le(Header + 4));
+  }
+  return Offset == Bytes.size() ? Error::success()
+                                : bitcodeError("it is cut off");
+}
+
 /// Another major version may mean something else by the same record.
 static Error checkProducer(MemoryBufferRef Buffer) {
-  if (!isBitcode(
+  // A wrapper around bitcode is for other linkers than ours.
+  if (!isRawBitcode(
           reinterpret_cast<const unsigned char *>(Buffer.getBufferStart()),
           reinterpret_cast<const unsigned char *>(Buffer.getBufferEnd())))
     return bitcodeError("this is none: it does not begin as bitcode does");
+  if (Error E = checkComplete(Buffer.getBuffer()))
+    return E;
   Expected<std::string> Producer = getBitcodeProducerString(Buffer);
   if (!Producer)
     return bitcodeError(toString(Producer.takeError()));

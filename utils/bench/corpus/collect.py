@@ -64,12 +64,13 @@ def _install(save):
 
     Instead of running passes, `save` gets the modules.
     """
-    from numba_passthru import _pipeline
+    from numba_passthru import _compat, _options, _pipeline
 
     class Collector(_pipeline._Installation):
         def _optimize_functions(self, original, library, module):
             save(module, "lowered")
-            return original(library, module)
+            with _compat.early_function_passes(library._codegen):
+                return original(library, module)
 
         def _optimize(self, original, library):
             self._pipelines.optimize(
@@ -82,8 +83,8 @@ def _install(save):
         def _magic_tuple(self, original, codegen):
             return original(codegen) + (("numba_passthru", "collect"),)
 
-    # No pass runs, so there is neither a host nor an option.
-    Collector(None, None).install()
+    # No pass runs, so there is no host, and options are all off.
+    Collector(None, _options.Options(False, None, "", (), None, False)).install()
 
 
 def _flatten(suite):
