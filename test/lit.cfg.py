@@ -20,6 +20,9 @@ config.excludes = ["Inputs", "CMakeLists.txt", "lit.cfg.py", "lit.site.cfg.py"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.passthru_obj_root, "test")
 
+# Another Python than Debian's may be tested: `--param numba_python=PATH`.
+config.numba_python = lit_config.params.get("numba_python", config.numba_python)
+
 # FileCheck, not, count, llvm-as, split-file and so on are this LLVM's.
 config.environment["PATH"] = os.pathsep.join(
     [config.llvm_tools_dir, config.environment.get("PATH", os.defpath)]
@@ -157,8 +160,9 @@ if ask([config.numba_python, "-c", "import distributed; print('here')"]):
 if os.geteuid() == 0 and shutil.which("debootstrap"):
     config.available_features.add("debootstrap")
 
-# Numba runs our passes in process if its llvmlite is linked to the very
-# libLLVM that the host library is linked to.
+# Numba runs our passes in process if its llvmlite is of our LLVM: on the live
+# module if it is linked to the very libLLVM that the host library is linked to;
+# else, as in the wheels, through bitcode.
 numba = ask(
     [
         config.numba_python,
@@ -173,8 +177,10 @@ if len(numba) == 3:
     version, llvm, llvmlite = numba
     config.available_features.add("numba")
     config.available_features.add("numba-" + ".".join(version.split(".")[:2]))
-    if int(llvm) == major and "libLLVM" in ask(["ldd", llvmlite]):
+    if int(llvm) == major:
         config.available_features.add("numba-in-process")
+        if "libLLVM" in ask(["ldd", llvmlite]):
+            config.available_features.add("numba-live")
 else:
     lit_config.note(
         "%s has no Numba: tests that need it are skipped" % config.numba_python

@@ -2,7 +2,7 @@
 """Numba with a library that has an LLVM of its own: modules go there and back
 as bitcode, and nobody notices.
 
-REQUIRES: numba-in-process, private-host
+REQUIRES: numba-live, private-host
 RUN: env PASSTHRU_HOST_LIBRARY=%private-host-lib %numba-python %s -v %host-lib 2>&1 \
 RUN:   | FileCheck %s --match-full-lines
 CHECK: {{Ran [1-9][0-9]* tests in .*}}

@@ -2,7 +2,7 @@
 """A pass plugin of somebody else in Numba, in both hosts: the worked example
 of docs/hosts.md.
 
-REQUIRES: numba-in-process
+REQUIRES: numba-live
 UNSUPPORTED: sanitizers
 RUN: rm -rf %t && mkdir -p %t
 RUN: env CMAKE_CXX_COMPILER_LAUNCHER=%launcher \
