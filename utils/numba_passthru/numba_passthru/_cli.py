@@ -15,7 +15,7 @@ import numba
 
 from . import _environment, _host, _options, _pipeline, _record, _sarif
 from ._progress import Progress
-from ._report import report as report_of
+from ._report import Report, report as report_of
 from ._report_html import page
 from ._report_text import plural
 from ._version import __version__
@@ -168,7 +168,7 @@ def report(
         raise Unusable(
             "%s has no compiled function %s" % (script, ", ".join(sorted(missing)))
         )
-    reports: List[Any] = []
+    reports: List[Report] = []
     with Progress(lambda: (len(reports), len(jitted), "functions reported")):
         for dispatcher in jitted.values():
             reports.append(report_of(dispatcher))

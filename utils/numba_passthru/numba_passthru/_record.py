@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What the passes did, for those who want to know."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import threading
 from collections import namedtuple
-from typing import List
+from typing import Any, Dict, Iterator, List, Optional
 
 
 class Diagnostic(
@@ -77,23 +79,23 @@ class LibraryRecord:
     print<passthru-refops> tells it, by time: "inlined", "optimized".
     """
 
-    def __init__(self, library):
+    def __init__(self, library: str):
         self.library = library
-        self.functions = []
-        self.diagnostics = []
+        self.functions: List[FunctionRecord] = []
+        self.diagnostics: List[Diagnostic] = []
         self.output = ""
         self.seconds = 0.0
         self.removed = 0
-        self.snapshots = {}
+        self.snapshots: Dict[str, List[Dict[str, Any]]] = {}
 
-    def function(self, name):
+    def function(self, name: str) -> FunctionRecord:
         """The FunctionRecord of a symbol; KeyError if there is none."""
         row = self.function_or_none(name)
         if row is None:
             raise KeyError(name)
         return row
 
-    def function_or_none(self, name):
+    def function_or_none(self, name: str) -> Optional[FunctionRecord]:
         """The FunctionRecord of a symbol, or None."""
         return next((row for row in self.functions if row.name == name), None)
 
@@ -121,11 +123,11 @@ class LibraryRecord:
 
 _active: List[List[LibraryRecord]] = []
 _detailed = 0
-_last = None
+_last: Optional[LibraryRecord] = None
 _lock = threading.Lock()
 
 
-def publish(entry):
+def publish(entry: LibraryRecord) -> None:
     """Hands a finished record to everybody who is recording."""
     global _last
     with _lock:
@@ -134,19 +136,19 @@ def publish(entry):
             records.append(entry)
 
 
-def is_detailed():
+def is_detailed() -> bool:
     """Whether anybody wants details."""
     return _detailed > 0
 
 
-def last_report():
+def last_report() -> Optional[LibraryRecord]:
     """The LibraryRecord of the library compiled last while the pipeline was
     enabled; None if there is none."""
     return _last
 
 
 @contextlib.contextmanager
-def record(detailed=False):
+def record(detailed: bool = False) -> Iterator[List[LibraryRecord]]:
     """Collects a LibraryRecord for each library that is compiled inside the
     `with` block while the pipeline is enabled, by any thread.
 
@@ -156,7 +158,7 @@ def record(detailed=False):
     detailed: keep snapshots of where the refops stand, too.
     """
     global _detailed
-    records = []
+    records: List[LibraryRecord] = []
     with _lock:
         _active.append(records)
         _detailed += bool(detailed)

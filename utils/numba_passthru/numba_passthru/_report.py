@@ -140,7 +140,8 @@ def report(dispatcher: Any) -> Report:
         wanted = (active or Options())._replace(
             verify="remark", stages=STAGES, instrument=False
         )
-        functions, skipped, seconds = [], [], 0.0
+        functions: List[FunctionReport] = []
+        skipped, seconds = [], 0.0
         with _pipeline.enabled_pipeline(**wanted._asdict()):
             for old in list(dispatcher.overloads.values()):
                 if old.objectmode:
