@@ -7,7 +7,7 @@ import os
 import runpy
 import sys
 import traceback
-from typing import Any, List, Optional, Sequence
+from typing import List, Optional, Sequence
 
 import llvmlite
 import llvmlite.binding as llvm
