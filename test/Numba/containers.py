@@ -23,7 +23,7 @@ from numba.core.errors import TypingError
 from numba.experimental import jitclass, structref
 from numba.extending import overload
 
-from numba_passthru import PassThruContainer, pass_thru, pass_thru_type, type_of
+from numba_passthru import PassThruContainer, pass_thru, type_of
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "Inputs"))
 from rowcheck import CALLS, RowTest

@@ -9,7 +9,10 @@ import os
 import re
 import sys
 
-FILES = "extending", "containers", "registered", "drop-in", "readme-030"
+FILES = (
+    "extending extending-code containers drop-in readme-030 "
+    "registered registered-errors registered-pickling"
+).split()
 
 root = sys.argv[1]
 tests = set()

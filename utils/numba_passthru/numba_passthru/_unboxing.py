@@ -37,6 +37,9 @@ _TRUSTED = {
     types.unicode_type: "PyUnicode_Type",
 }
 
+#: What Numba unboxes to an owned value even if it reports an error.
+_OWNED_ON_ERRORS = (types.unicode_type,)
+
 
 def _in_range(value: Any, typ: types.Integer) -> bool:
     try:
@@ -206,8 +209,11 @@ def unbox_members(
                     "up after the call" % (owner, name, member_type)
                 )
             builder.store(builder.not_(native.is_error), unboxed)
-            with builder.if_then(builder.load(unboxed), likely=True):
+            if member_type in _OWNED_ON_ERRORS:
                 setattr(value, member, native.value)
+            else:
+                with builder.if_then(builder.load(unboxed), likely=True):
+                    setattr(value, member, native.value)
         c.pyapi.decref(attribute)
         go_on_if(builder.load(accepted), release)
         go_on_if(builder.load(unboxed), explain)
