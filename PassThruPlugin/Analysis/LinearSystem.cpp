@@ -166,7 +166,13 @@ LinearSystem::Verdict LinearSystem::search(const Part &Part, Bounds &B,
     }
   if (Best == ~0u)
     return Verdict::Solved;
-  for (int Value = B.Low[Best]; Value <= B.High[Best]; ++Value) {
+  // The smallest first, of either sign.
+  SmallVector<int, 16> Values;
+  for (int Value = B.Low[Best]; Value <= B.High[Best]; ++Value)
+    Values.push_back(Value);
+  llvm::stable_sort(Values,
+                    [](int X, int Y) { return std::abs(X) < std::abs(Y); });
+  for (int Value : Values) {
     Bounds Fixed = B;
     Fixed.Low[Best] = Fixed.High[Best] = Value;
     Verdict V = search(Part, Fixed, Budget);

@@ -139,10 +139,9 @@ void OwnershipModel::connectResults() {
       if (Passed < 0 || Passed == int(Ref) || !mayReturnArgument(*Callee, I))
         continue;
       AffineCount Renamed;
-      for (int Sign : {1, -1})
-        Renamed.add(Problem.addOpen(OpenQuantity::Kind::SameObject, Out.Call, 0,
-                                    MaxRenamed),
-                    Sign);
+      Renamed.add(Problem.addOpen(OpenQuantity::Kind::SameObject, Out.Call,
+                                  -MaxRenamed, MaxRenamed),
+                  1);
       Problem.Initial[Ref] += Renamed;
       AffineCount Lost;
       Lost -= Renamed;

@@ -58,6 +58,13 @@ struct Choice {
   }
 };
 
+/// For a remark: the refops of one web that stay.
+struct KeptRefops {
+  const CallBase *First;
+  unsigned Count;
+  std::string Ref, Reason;
+};
+
 class FunctionElider {
 public:
   FunctionElider(Function &F, const PassOptions &Options)
@@ -75,21 +82,27 @@ private:
   void wantHoldPoint(const Value *Ref, const Instruction *At);
   void carryOut(const Candidates &C);
   void eraseNullRefops(const RefopSet &NullRefops);
+  void verifyAgain(ElisionProver &Prover);
   void remark(const Choice &C);
-  void remarkKept(StringRef Ref, const Choice &C, unsigned Count);
+  void noteKept(StringRef Ref, const Choice &C);
+  void remarkKept();
 
   Function &F;
   const PassOptions &Options;
   OptimizationRemarkEmitter Remarks;
   std::vector<Choice> Choices;
   std::vector<std::string> RefNames; ///< By choice, for remarks.
-  bool Changed = false;
+  std::vector<KeptRefops> Kept;
+  unsigned Removed = 0, Added = 0;
   /// Where a reference would be lost in an earlier attempt.
   SmallVector<HoldPoint, 4> Wanted;
   std::unique_ptr<DominatorTree> Dominators;
   std::unique_ptr<LoopInfo> Loops;
   /// The second attempt finds nearly all that more of them find.
   static constexpr unsigned MaxAttempts = 2;
+  /// What goes in one round may have been what kept others; two rounds nearly
+  /// always find that nothing is left to do.
+  static constexpr unsigned MaxRounds = 4;
 };
 
 } // namespace
@@ -100,8 +113,7 @@ std::vector<RefopSet> FunctionElider::place(ElisionProver &Prover) {
   std::vector<std::unique_ptr<Difference>> AllGone;
   DenseSet<const CallBase *> Gone;
   for (const Web &W : Prover.webs()) {
-    bool IsPlaced = W.IsOwnershipKnown && !W.CountIsRead && !W.CountsUnknown &&
-                    !W.Refops.empty();
+    bool IsPlaced = !W.CountIsRead && !W.CountsUnknown && !W.Refops.empty();
     AllGone.push_back(IsPlaced
                           ? Prover.difference(W, {"all", W.Refops, RefopSet()})
                           : nullptr);
@@ -195,58 +207,88 @@ bool FunctionElider::reconsider(ElisionProver &Prover) {
   return Changed;
 }
 
-void FunctionElider::remarkKept(StringRef Ref, const Choice &C,
-                                unsigned Count) {
-  if (Count == 0)
-    return;
-  Remarks.emit([&] {
-    const Instruction *At = C.W->Refops[0];
-    std::string Blocking;
-    if (C.Why.Where)
-      Blocking = sourceLocation(*C.Why.Where);
-    return OptimizationRemarkMissed(DEBUG_TYPE, "Kept", At)
-           << "kept " << countOf(Count, "refop") << " on " << Ref << ": "
-           << C.Why.Reason << Blocking;
+/// Remembers what stays, for the case that this is the last round.
+void FunctionElider::noteKept(StringRef Ref, const Choice &C) {
+  const Proposal *P = C.proposal();
+  auto Stays = llvm::find_if(C.W->Refops, [&](const CallBase *Refop) {
+    return !P || !P->Removed.count(const_cast<CallBase *>(Refop));
   });
+  if (Stays == C.W->Refops.end())
+    return;
+  unsigned Count = C.W->Refops.size() - (P ? P->Removed.size() : 0);
+  std::string Reason = C.Why.Reason;
+  if (C.Why.Where)
+    Reason += sourceLocation(*C.Why.Where);
+  Kept.push_back({*Stays, Count, Ref.str(), std::move(Reason)});
 }
 
 void FunctionElider::remark(const Choice &C) {
   const std::string &Ref = RefNames[&C - Choices.data()];
+  noteKept(Ref, C);
   const Proposal *P = C.proposal();
-  unsigned Kept = C.W->Refops.size() - (P ? P->Removed.size() : 0);
-  NumKept += Kept;
-  if (P) {
-    Remarks.emit([&] {
-      auto R = OptimizationRemark(DEBUG_TYPE, "Elided", P->Removed[0])
-               << "elided " << countOf(P->Removed.size(), "refop") << " on "
-               << Ref;
-      if (!P->Added.empty())
-        R << ", with " << countOf(P->Added.size(), "refop")
-          << " where the reference is returned";
-      return R;
-    });
-    if (Kept && !C.Why.Reason.empty())
-      remarkKept(Ref, C, Kept);
+  if (!P)
     return;
+  Remarks.emit([&] {
+    auto R = OptimizationRemark(DEBUG_TYPE, "Elided", P->Removed[0])
+             << "elided " << countOf(P->Removed.size(), "refop") << " on "
+             << Ref;
+    if (!P->Added.empty())
+      R << ", with " << countOf(P->Added.size(), "refop")
+        << " where the reference is returned";
+    return R;
+  });
+}
+
+void FunctionElider::remarkKept() {
+  for (const KeptRefops &K : Kept) {
+    NumKept += K.Count;
+    Remarks.emit([&] {
+      return OptimizationRemarkMissed(DEBUG_TYPE, "Kept", K.First)
+             << "kept " << countOf(K.Count, "refop") << " on " << K.Ref << ": "
+             << K.Reason;
+    });
   }
-  remarkKept(Ref, C, Kept);
+  Remarks.emit([&] {
+    return OptimizationRemarkAnalysis(DEBUG_TYPE, "Counts", F.getSubprogram(),
+                                      &F.getEntryBlock())
+           << "removed " << countOf(Removed, "refop") << ", added "
+           << countOf(Added, "refop");
+  });
+}
+
+/// Takes the choices back if the new code does not balance by itself.
+void FunctionElider::verifyAgain(ElisionProver &Prover) {
+  DenseSet<const CallBase *> Gone;
+  RefopSet NewIncrefs;
+  for (const Choice &C : Choices)
+    if (const Proposal *P = C.proposal()) {
+      Gone.insert(P->Removed.begin(), P->Removed.end());
+      NewIncrefs.insert(P->Added.begin(), P->Added.end());
+    }
+  if (Gone.empty() || Prover.balancesWith(Gone, NewIncrefs))
+    return;
+  for (Choice &C : Choices) {
+    if (C.proposal())
+      C.Why = {"what would be left of the function does not balance", nullptr,
+               nullptr};
+    C.Chosen = C.Proposals.size();
+  }
 }
 
 void FunctionElider::carryOut(const Candidates &Cs) {
-  RefopSet Added;
+  RefopSet NewIncrefs;
   for (const Choice &C : Choices)
     remark(C);
   for (const Choice &C : Choices)
     if (const Proposal *P = C.proposal()) {
-      Changed = true;
-      NumElided += P->Removed.size();
-      NumAdded += P->Added.size();
+      Removed += P->Removed.size();
       for (const CallBase *Refop : P->Removed)
         eraseRefop(const_cast<CallBase *>(Refop));
-      Added.insert(P->Added.begin(), P->Added.end());
+      NewIncrefs.insert(P->Added.begin(), P->Added.end());
     }
+  Added += NewIncrefs.size();
   for (const CallBase *Candidate : Cs.All)
-    if (!Added.count(Candidate))
+    if (!NewIncrefs.count(Candidate))
       eraseRefop(const_cast<CallBase *>(Candidate));
 }
 
@@ -257,10 +299,9 @@ void FunctionElider::eraseNullRefops(const RefopSet &NullRefops) {
     return OptimizationRemark(DEBUG_TYPE, "ElidedNull", NullRefops[0])
            << "elided " << countOf(NullRefops.size(), "refop") << " on null";
   });
-  NumElided += NullRefops.size();
+  Removed += NullRefops.size();
   for (const CallBase *Refop : NullRefops)
     eraseRefop(const_cast<CallBase *>(Refop));
-  Changed = true;
 }
 
 bool FunctionElider::run() {
@@ -273,10 +314,20 @@ bool FunctionElider::run() {
     });
     return false;
   }
-  for (unsigned Left = MaxAttempts; Left > 0; --Left)
-    if (attempt(/*IsLast=*/Left == 1))
-      break;
-  return Changed;
+  unsigned Before;
+  unsigned Rounds = 0;
+  do {
+    Before = Removed;
+    Kept.clear();
+    Wanted.clear();
+    for (unsigned Left = MaxAttempts; Left > 0; --Left)
+      if (attempt(/*IsLast=*/Left == 1))
+        break;
+  } while (Removed != Before && !Kept.empty() && ++Rounds < MaxRounds);
+  remarkKept();
+  NumElided += Removed;
+  NumAdded += Added;
+  return Removed != 0;
 }
 
 /// \returns whether the function is done; if not, there are more hold points to
@@ -297,6 +348,7 @@ bool FunctionElider::attempt(bool IsLast) {
         eraseRefop(const_cast<CallBase *>(Candidate));
       return false;
     }
+    verifyAgain(Prover);
   } else {
     Remarks.emit([&] {
       return OptimizationRemarkMissed(DEBUG_TYPE, "NotModelled",

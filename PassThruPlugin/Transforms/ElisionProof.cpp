@@ -235,14 +235,19 @@ int ElisionProver::leastOwned(unsigned Ref, PathGraph::Node N,
   const AffineCount *Start = Ownership->startCount(Ref, N);
   if (!Start)
     return 0;
-  AffineCount Owned = *Start;
-  if (At)
-    for (const TokenEvent &E : Ownership->events(Ref, *At->getParent())) {
-      if (E.At != At && !E.At->comesBefore(At))
-        break;
+  AffineCount Owned = *Start, Later;
+  int Needed = 0;
+  for (const TokenEvent &E : Ownership->events(Ref, Facts.graph().block(N))) {
+    if (At && (E.At == At || E.At->comesBefore(At))) {
       Owned += E.Delta;
+      continue;
     }
-  return OwnershipProblem.System.least(Owned);
+    // What is released later is owned now.
+    Later -= E.Delta;
+    if (E.IsRelease)
+      Needed = std::max(Needed, OwnershipProblem.System.least(Later));
+  }
+  return std::max(Needed, OwnershipProblem.System.least(Owned));
 }
 
 int ElisionProver::mayMiss(const Web &W, unsigned Ref, PathGraph::Node N,
@@ -464,4 +469,20 @@ Objection ElisionProver::checkHazards(const Web &W, const Difference &D,
     }
   }
   return checkErrorExits(W, D, Gone);
+}
+
+bool ElisionProver::balancesWith(const DenseSet<const CallBase *> &Gone,
+                                 const RefopSet &Added) {
+  CountingProblem New = buildOwnershipProblem(
+      Normal, CountDomain::MemInfo, [&](const CallBase &Call) {
+        const CallBase *Refop = refopOf(Call);
+        return isCandidate(Refop) ? Added.count(const_cast<CallBase *>(Refop))
+                                  : !Gone.count(Refop);
+      });
+  TokenEquations Equations(Facts, New);
+  std::vector<bool> IsSolved = Equations.solveParts();
+  return llvm::all_of(Webs, [&](const Web &W) {
+    return !W.IsOwnershipKnown ||
+           llvm::all_of(W.Refs, [&](unsigned Ref) { return IsSolved[Ref]; });
+  });
 }

@@ -126,6 +126,11 @@ public:
   Objection checkHazards(const Web &W, const Difference &D,
                          const llvm::DenseSet<const llvm::CallBase *> &Gone);
 
+  /// Whether the new code, without the refops in \p Gone and with the
+  /// candidates in \p Added, balances by itself wherever the original does.
+  bool balancesWith(const llvm::DenseSet<const llvm::CallBase *> &Gone,
+                    const RefopSet &Added);
+
 private:
   void findWebs();
   void inspectUses(Web &W);

@@ -13,6 +13,9 @@
 using namespace llvm;
 using namespace passthru;
 
+/// A loop that releases what it does not retain would need ever more.
+static constexpr int MostNeeded = 8;
+
 namespace {
 
 class Placement {
@@ -20,7 +23,8 @@ public:
   Placement(const Web &W, const ElisionProver &Prover,
             const Difference &AllGone, const DenseSet<const CallBase *> &Gone)
       : W(W), Prover(Prover), D(AllGone.Equations), Facts(Prover.facts()),
-        Gone(Gone) {}
+        Gone(Gone),
+        ErrorsMayLeak(D.problem().ErrorsMayLeak && W.IsOwnershipKnown) {}
 
   RefopSet run();
 
@@ -30,12 +34,14 @@ private:
 
   /// What lies between two refops of one reference in one node.
   struct Point {
-    int Owned = 0;          ///< c, at least, throughout.
-    int OwnedAtEnd = 0;     ///< c, at least, at its end.
-    int Limit = 0;          ///< On d, but for what is held from before.
-    bool HasHazard = false; ///< One at which the reference has to be held.
+    int Owned = 0;      ///< c, at least, throughout.
+    int OwnedAtEnd = 0; ///< c, at least, at its end.
+    /// On d at hazards.
+    int HazardLimit = std::numeric_limits<int>::max();
     bool IsHeld = false;
     int Missing = 0; ///< d.
+    /// Whether there is a hazard at which the reference has to be held.
+    bool hasHazard() const { return HazardLimit < Owned; }
   };
   /// From \p Before over a refop to \p After.
   struct Step {
@@ -55,6 +61,7 @@ private:
   PointId startOf(unsigned Local, Node N) const {
     return Start.find({Local, N})->second;
   }
+  void countNeeds();
   void spreadHolds();
   void solve();
   bool lower(PointId P, int Limit);
@@ -65,6 +72,7 @@ private:
   const TokenEquations &D;
   const PathFacts &Facts;
   const DenseSet<const CallBase *> &Gone;
+  const bool ErrorsMayLeak; ///< L4.
   std::vector<Point> Points;
   std::map<std::pair<unsigned, Node>, PointId> Start;
   MapVector<const CallBase *, SmallVector<Step, 2>> Steps;
@@ -87,23 +95,42 @@ void Placement::fillPoint(unsigned Local, Node N, const Instruction *From,
            (!Definition || Definition->getParent() != &BB ||
             Definition->comesBefore(&I));
   };
-  P.Owned = P.OwnedAtEnd = Prover.leastOwned(Ref, N, From);
-  auto Owned = Prover.references().Events.find({Ref, &BB});
-  if (Owned != Prover.references().Events.end())
-    for (const TokenEvent &E : Owned->second)
-      if (IsInside(*E.At)) {
-        P.OwnedAtEnd = Prover.leastOwned(Ref, N, E.At);
-        P.Owned = std::min(P.Owned, P.OwnedAtEnd);
-      }
-  P.Limit = std::max(0, P.Owned);
-  for (const Instruction *Hazard : Prover.potentialHazards(BB)) {
-    if (!IsInside(*Hazard) || !Prover.isHazard(*Hazard, Gone))
-      continue;
-    int Limit = Prover.mayMiss(W, Ref, N, *Hazard);
-    if (Limit >= P.Owned)
-      continue;
-    P.Limit = std::min(P.Limit, Limit);
-    P.HasHazard = true;
+  if (W.IsOwnershipKnown) {
+    P.Owned = P.OwnedAtEnd = Prover.leastOwned(Ref, N, From);
+    auto Owned = Prover.references().Events.find({Ref, &BB});
+    if (Owned != Prover.references().Events.end())
+      for (const TokenEvent &E : Owned->second)
+        if (IsInside(*E.At)) {
+          P.OwnedAtEnd = Prover.leastOwned(Ref, N, E.At);
+          P.Owned = std::min(P.Owned, P.OwnedAtEnd);
+        }
+  }
+  for (const Instruction *Hazard : Prover.potentialHazards(BB))
+    if (IsInside(*Hazard) && Prover.isHazard(*Hazard, Gone))
+      P.HazardLimit =
+          std::min(P.HazardLimit, Prover.mayMiss(W, Ref, N, *Hazard));
+}
+
+/// Where nothing is known of ownership: what later releases of the web need.
+void Placement::countNeeds() {
+  auto Raise = [&](PointId P, int Count) {
+    Count = std::min(Count, MostNeeded);
+    if (Points[P].Owned >= Count)
+      return false;
+    Points[P].Owned = Points[P].OwnedAtEnd = Count;
+    return true;
+  };
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (auto &Entry : llvm::reverse(Steps))
+      for (const Step &S : llvm::reverse(Entry.second))
+        Changed |= Raise(S.Before, Points[S.After].Owned - S.Sign);
+    for (const Flow &F : llvm::reverse(Flows)) {
+      int Sum = 0;
+      for (PointId P : F.Into)
+        Sum += Points[P].Owned;
+      Changed |= Raise(F.From, Sum);
+    }
   }
 }
 
@@ -140,7 +167,7 @@ void Placement::makePoints() {
 void Placement::makeFlows(unsigned Local, Node N, PointId End) {
   const Value *Root = D.problem().Refs[Local];
   if (Facts.isExit(N)) {
-    if (Facts.exitKind(N) != ExitKind::Error || !D.problem().ErrorsMayLeak)
+    if (Facts.exitKind(N) != ExitKind::Error || !ErrorsMayLeak)
       Flows.push_back({End, {}});
     return;
   }
@@ -160,8 +187,7 @@ void Placement::makeFlows(unsigned Local, Node N, PointId End) {
     bool IsInUse = Stays != Start.end() && !D.isDefinedIn(Local, To);
     if (IsInUse)
       Edge.Into.push_back(Stays->second);
-    else if (Facts.isNull(Root, To) ||
-             (D.problem().ErrorsMayLeak && !Facts.canSucceed(To)))
+    else if (Facts.isNull(Root, To) || (ErrorsMayLeak && !Facts.canSucceed(To)))
       continue;
     Flows.push_back(std::move(Edge));
   }
@@ -177,7 +203,7 @@ void Placement::spreadHolds() {
       Points[P].IsHeld = Changed = true;
     };
     auto Leaves = [&](PointId P) {
-      return (Points[P].IsHeld || Points[P].HasHazard) &&
+      return (Points[P].IsHeld || Points[P].hasHazard()) &&
              Points[P].OwnedAtEnd >= 1;
     };
     for (auto &Entry : Steps)
@@ -200,7 +226,8 @@ bool Placement::lower(PointId P, int Limit) {
 
 void Placement::solve() {
   for (Point &P : Points)
-    P.Missing = std::max(0, std::min(P.Limit, P.Owned - (P.IsHeld ? 1 : 0)));
+    P.Missing =
+        std::max(0, std::min(P.HazardLimit, P.Owned - (P.IsHeld ? 1 : 0)));
   for (PointId P : Definitions)
     Points[P].Missing = 0;
   auto Missing = [&](PointId P) { return Points[P].Missing; };
@@ -257,6 +284,8 @@ bool Placement::unify() {
 
 RefopSet Placement::run() {
   makePoints();
+  if (!W.IsOwnershipKnown)
+    countNeeds();
   do {
     spreadHolds();
     solve();
