@@ -8,6 +8,7 @@
 #include "Analysis/LinearSystem.h"
 #include "llvm/ADT/IntEqClasses.h"
 #include "llvm/ADT/STLExtras.h"
+#include <cstdlib>
 #include <map>
 
 using namespace llvm;

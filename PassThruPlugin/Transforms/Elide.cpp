@@ -320,6 +320,7 @@ bool FunctionElider::run() {
     Before = Removed;
     Kept.clear();
     Wanted.clear();
+    Dominators.reset(); // A refop by invoke may have gone.
     for (unsigned Left = MaxAttempts; Left > 0; --Left)
       if (attempt(/*IsLast=*/Left == 1))
         break;
@@ -337,7 +338,12 @@ bool FunctionElider::attempt(bool IsLast) {
   RefNames.clear();
   size_t OldPoints = Wanted.size();
   Candidates Cs = insertCandidates(F, *Options.Table, Wanted);
+  // Nobody sees the names of the copy.
+  LLVMContext &Context = F.getContext();
+  bool DiscardsNames = Context.shouldDiscardValueNames();
+  Context.setDiscardValueNames(true);
   NormalForm Normal(F, *Options.Table);
+  Context.setDiscardValueNames(DiscardsNames);
   ElisionProver Prover(Normal, Cs.All, Options);
   if (Prover.refusal().empty()) {
     choose(Prover, Cs);

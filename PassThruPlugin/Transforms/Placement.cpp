@@ -8,6 +8,7 @@
 #include "Transforms/Placement.h"
 #include "Analysis/RCIdentity.h"
 #include "llvm/ADT/MapVector.h"
+#include <limits>
 #include <map>
 
 using namespace llvm;

@@ -142,6 +142,35 @@ TEST(LinearSystem, ContradictionsAreMinimal) {
   EXPECT_GT(Contradictions, 500u);
 }
 
+/// Bounds hold in all solutions; a part without one does not spoil the others.
+TEST(LinearSystem, PartsHaveBounds) {
+  LinearSystem S;
+  unsigned X = S.addUnknown(0, 8), Y = S.addUnknown(-2, 2),
+           Z = S.addUnknown(0, 1);
+  auto Sum = [](int Constant, std::initializer_list<AffineCount::Term> Terms) {
+    AffineCount Count(Constant);
+    for (AffineCount::Term T : Terms)
+      Count.add(T.Unknown, T.Coefficient);
+    return Count;
+  };
+  // X - 1 >= 0 and X - Z - 1 = 0, so that X is 1 or 2.
+  unsigned AtLeastOne = S.addEquation(Sum(-1, {{X, 1}}), Relation::AtLeastZero);
+  S.addEquation(Sum(-1, {{X, 1}, {Z, -1}}), Relation::EqualsZero);
+  // Y = 3 and Y = 1.
+  unsigned Three = S.addEquation(Sum(-3, {{Y, 1}}), Relation::EqualsZero);
+  S.addEquation(Sum(-1, {{Y, 1}}), Relation::EqualsZero);
+  S.solveParts();
+  EXPECT_TRUE(S.isSolved(AtLeastOne));
+  EXPECT_FALSE(S.isSolved(Three));
+  EXPECT_EQ(S.least(Sum(0, {{X, 1}})), 1);
+  EXPECT_EQ(S.least(Sum(0, {{X, -1}})), -2);
+  EXPECT_FALSE(S.isDetermined(Sum(0, {{X, 1}})));
+  S.addEquation(Sum(0, {{Z, 1}}), Relation::EqualsZero);
+  S.solveParts();
+  EXPECT_TRUE(S.isDetermined(Sum(0, {{X, 1}})));
+  EXPECT_EQ(S.least(Sum(5, {{X, -1}})), 4);
+}
+
 TEST(LinearSystem, TermsCancel) {
   AffineCount A(2), B(1);
   A.add(3, 1);
