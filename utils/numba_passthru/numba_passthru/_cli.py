@@ -47,7 +47,11 @@ def info() -> int:
     else:
         rows += [
             ("host library", host.path),
-            ("", "version %s, LLVM %s" % (host.version, host.llvm_version)),
+            (
+                "",
+                "version %s, LLVM %s, on %s modules"
+                % (host.version, host.llvm_version, host.mode),
+            ),
             ("passes", ", ".join(_passes(host))),
         ]
     text = os.environ.get(_environment.VARIABLE)
