@@ -156,8 +156,8 @@ def _checked(cls: type, name: str, given: Any) -> types.Type:
 def _set_type(cls: type, typ: RegisteredType) -> None:
     """Makes typeof() give `typ` for instances of `cls`."""
     try:
-        # Numba's dispatcher asks for this before it asks typeof(), and in a
-        # third of the time.
+        # Numba's dispatcher asks for this before it asks typeof(), which takes
+        # several times as long.
         cls._numba_type_ = typ  # type: ignore[attr-defined]
     except TypeError:
         typeof_impl.register(cls)(lambda val, c: typ)
