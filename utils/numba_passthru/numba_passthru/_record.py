@@ -39,9 +39,16 @@ class Diagnostic(
 class News:
     """Tells what is new from what an earlier look at the same code has found.
 
-    Values have other names then, so that texts differ; and optimised code may
-    have lost its line.
+    Values have other names then, so that texts differ; optimised code may have
+    lost its line; and what is left when refops have gone may be out of balance
+    in another way.
     """
+
+    #: Rules by which one mistake may show, by the one that stands for them.
+    _SAME = {
+        "passthru-merge-mismatch": "passthru-leak",
+        "passthru-loop-drift": "passthru-leak",
+    }
 
     def __init__(self):
         self._seen = set()
@@ -49,7 +56,10 @@ class News:
     def of_look(self, items, key):
         """Those of the items that no earlier call has had; key(item) is its
         (symbol, rule, line)."""
-        keys = [key(item) for item in items]
+        keys = [
+            (symbol, self._SAME.get(rule, rule), line)
+            for symbol, rule, line in map(key, items)
+        ]
         new = [item for item, k in zip(items, keys) if k not in self._seen]
         for symbol, rule, line in keys:
             self._seen |= {(symbol, rule, line), (symbol, rule, None)}
