@@ -2,6 +2,7 @@
 """Has all that a test compiles verified, at every stage."""
 
 import contextlib
+import sys
 
 import numba_passthru
 
@@ -12,8 +13,9 @@ STAGES = ("lowered", "inlined", "optimized")
 try:
     numba_passthru.enable(verify="error", stages=STAGES)
     VERIFIES = True
-except numba_passthru.UnsupportedHost:
+except numba_passthru.UnsupportedHost as error:
     VERIFIES = False
+    print("nothing is verified here: %s" % error, file=sys.stderr)
 
 
 @contextlib.contextmanager
