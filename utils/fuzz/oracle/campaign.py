@@ -103,7 +103,8 @@ class Worker:
 
 
 class Campaign:
-    """Runs the numbers first … first + count - 1 with options.jobs processes.
+    """Runs the numbers first … first + programs - 1, or as many as can be begun in
+    options.seconds if that is not 0, with options.jobs processes.
     progress(done, count, found) is called now and then."""
 
     def __init__(self, options, progress=lambda *a: None):
@@ -122,8 +123,11 @@ class Campaign:
         )
         workers = [Worker(options) for _ in range(options.jobs)]
         done = 0
+        end = time.monotonic() + options.seconds if options.seconds else None
         try:
             while waiting or any(w.busy for w in workers):
+                if end and time.monotonic() > end:
+                    waiting.clear()
                 for worker in workers:
                     if not worker.busy and waiting:
                         worker.ask(("check", waiting.popleft()))
