@@ -129,7 +129,10 @@ def passes(mode):
 def main():
     arguments = json.loads(sys.argv[1])
     part, parts = arguments["shard"]
-    tests = list(flatten(unittest.defaultTestLoader.loadTestsFromNames(arguments["tests"])))
+    loader = unittest.defaultTestLoader
+    tests = list(flatten(loader.loadTestsFromNames(arguments["tests"])))
+    if loader.errors:
+        sys.exit(loader.errors[0])
     tests = tests[part - 1 :: parts][arguments["skip"] :]
     with open(arguments["result"], "a") as file:
         measure = Measure(file)
