@@ -57,9 +57,9 @@ static Error parseOption(StringRef Key, StringRef Value, PassOptions &Options) {
   if (Key == "unchecked-null")
     return parsePolicy(Key, Value, Options.UncheckedNull);
   if (Key == "exits") {
-    if (Value != "raise")
-      return badValue(Key, Value, "raise");
-    Options.Exits = InsertExits::Raise;
+    if (Value != "raise" && Value != "all")
+      return badValue(Key, Value, "raise or all");
+    Options.Exits = Value == "all" ? InsertExits::All : InsertExits::Raise;
     return Error::success();
   }
   if (Key == "format") {

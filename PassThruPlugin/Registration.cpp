@@ -14,6 +14,7 @@
 #include "PassThru/PassThruTypes.h"
 #include "PassThru/RefopsPrinter.h"
 #include "PassThru/RuntimePrinter.h"
+#include "PassThru/Strip.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;

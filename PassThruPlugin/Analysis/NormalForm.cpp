@@ -106,6 +106,8 @@ NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
   hoistSlots();
   expandCopies();
   restorePointers();
+  if (Types)
+    keepReferences();
   scalarizeAggregates();
   if (Types)
     markTakenLoads();
@@ -311,6 +313,8 @@ void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
       Add(Store->getValueOperand());
     return;
   }
+  if (isKept(I))
+    return Add(I.getOperand(0));
   const auto *Call = dyn_cast<CallBase>(&I);
   if (Call && (isTakenMark(*Call) ||
                (isReturnedField(*Call) && ownSignature() &&

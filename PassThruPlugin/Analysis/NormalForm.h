@@ -129,6 +129,10 @@ public:
   /// Which field \p Marker, such a mark, is about: bytes from its start.
   int64_t returnedOffset(const llvm::CallBase &Marker) const;
 
+  /// Whether \p I is there lest its operand go, which metadata calls a
+  /// reference.
+  static bool isKept(const llvm::Instruction &I);
+
   /// N3: the call that \p Marker, a stack use, is about, with the number of the
   /// argument and the offset behind it.
   OutField stackUse(const llvm::CallBase &Marker) const;
@@ -151,6 +155,7 @@ public:
   void expandCopies();        ///< N1, NormalizeMemory.cpp
   void restorePointers();     ///< N1, NormalizeMemory.cpp
   void scalarizeAggregates(); ///< N1, NormalizeAggregates.cpp
+  void keepReferences();      ///< NormalizeSlots.cpp
   void markTakenLoads();      ///< NormalizeSlots.cpp
   void separateOutSlots();    ///< N2, N3, N5, NormalizeSlots.cpp
   void mergePhis();           ///< N1, NormalizeControl.cpp

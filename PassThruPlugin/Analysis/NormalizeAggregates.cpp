@@ -257,8 +257,9 @@ void AggregateScalarizer::splitStore(StoreInst &Store) {
     if (isa<UndefValue>(V))
       continue;
     IRBuilder<> Builder(&Store);
-    Builder.CreateStore(V, fieldPointer(Builder, Stored->getType(),
-                                        Store.getPointerOperand(), Path));
+    Value *Pointer = fieldPointer(Builder, Stored->getType(),
+                                  Store.getPointerOperand(), Path);
+    markField(Builder.CreateStore(V, Pointer), Store, Path);
   }
   Store.eraseFromParent();
 }

@@ -42,6 +42,7 @@
 
 #include "Analysis/NormalForm.h"
 #include "Analysis/NumberNode.h"
+#include "Analysis/ReferenceMark.h"
 #include "PassThru/Compat.h"
 #include "PassThru/FunctionKind.h"
 #include "llvm/ADT/MapVector.h"
@@ -102,6 +103,10 @@ bool NormalForm::isTakenMark(const Instruction &I) {
 
 bool NormalForm::isReturnedField(const Instruction &I) {
   return calls(I, ReturnFieldName);
+}
+
+bool NormalForm::isKept(const Instruction &I) {
+  return isStackUse(I) && !I.getMetadata(OutKindName);
 }
 
 namespace {
@@ -290,6 +295,22 @@ void NormalForm::markTakenLoads() {
     IRBuilder<> Builder(Load->getParent(), std::next(Load->getIterator()));
     createMarker(Builder, TakenMarkName, Builder.getVoidTy(), {Load})
         ->setMetadata(SourceKind, Load->getMetadata(SourceKind));
+  }
+}
+
+/// What metadata calls a reference is one, even if nobody looks at it.
+void NormalForm::keepReferences() {
+  SmallVector<Instruction *, 8> Kept;
+  for (Instruction &I : instructions(*Copy)) {
+    const Instruction *Origin = originOf(&I);
+    if (Origin && isMarkedReference(*Origin) && !I.isTerminator())
+      Kept.push_back(&I);
+  }
+  for (Instruction *I : Kept) {
+    BasicBlock *BB = I->getParent();
+    IRBuilder<> Builder(BB, isa<PHINode>(I) ? BB->getFirstInsertionPt()
+                                            : std::next(I->getIterator()));
+    createMarker(Builder, StackUseName, Builder.getVoidTy(), {I});
   }
 }
 

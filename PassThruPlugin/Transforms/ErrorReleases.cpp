@@ -28,7 +28,7 @@ public:
   ErrorReleaseFinder(NormalForm &Normal, LazyPathFacts &LazyFacts,
                      CountDomain Domain)
       : Normal(Normal), LazyFacts(LazyFacts), Domain(Domain),
-        Dominators(Normal.function()) {}
+        Dominators(const_cast<Function &>(Normal.original())) {}
 
   ErrorReleases run();
 
@@ -66,8 +66,9 @@ private:
   std::unique_ptr<TokenEquations> Equations;
   std::vector<unsigned> WebOf;       ///< By reference.
   std::vector<StringRef> Objections; ///< By web; static storage.
-  BitVector Returning;      ///< Nodes from which the function can be left.
-  DominatorTree Dominators; ///< Of the copy.
+  BitVector Returning; ///< Nodes from which the function can be left.
+  /// Of the original: the copy has only the paths that can be taken.
+  DominatorTree Dominators;
   /// By reference: where it is lost, in the order of the equations.
   std::vector<MapVector<PathPlace, int>> Lost;
 };
@@ -232,7 +233,8 @@ bool ErrorReleaseFinder::canPass(unsigned Ref, Node N) const {
   if (Facts->canSucceed(N) || !Returning.test(N))
     return false;
   if (const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]))
-    if (!Dominators.dominates(I->getParent(), &BB))
+    if (!Dominators.dominates(&Normal.originOf(*I->getParent()),
+                              &Normal.originOf(BB)))
       return false;
   // I6: a Python object must go while the GIL is held.
   return Domain != CountDomain::PyObject ||
@@ -336,7 +338,7 @@ bool ErrorReleaseFinder::isQuiet(const Instruction &I, Node N) const {
   if (const Value *Pointer = getLoadStorePointerOperand(&I))
     return isIndependent(Pointer, I, N);
   const auto *Call = dyn_cast<CallBase>(&I);
-  if (!Call || NormalForm::isStackUse(*Call) || Normal.outField(Call))
+  if (!Call || NormalForm::isMarker(*Call) || Normal.outField(Call))
     return Call || !I.mayReadOrWriteMemory() || I.isTerminator();
   // Equations and E5 see to it that the token of a decref is there.
   if (Normal.table().classify(*Call).refopDomain() != CountDomain::None)

@@ -17,13 +17,15 @@
 #include "PassThru/Diagnostics.h"
 #include "PassThru/FunctionKind.h"
 #include "Transforms/ErrorReleases.h"
-#include "Transforms/GilRegions.h"
+#include "Transforms/Markers.h"
 #include "Transforms/OriginalValues.h"
 #include "Transforms/RefopBuilder.h"
 #include "Transforms/ReleasePlaces.h"
+#include "Transforms/ScopeCounts.h"
 #include "llvm/ADT/Statistic.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/Module.h"
+#include "llvm/IR/Verifier.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -32,6 +34,7 @@ using namespace passthru;
 
 STATISTIC(NumReleased, "Number of tokens released where a function raises");
 STATISTIC(NumNotReleased, "Number of places where tokens stay lost");
+STATISTIC(NumInserted, "Number of refops inserted by exits=all");
 STATISTIC(NumRestored, "Number of functions restored");
 
 namespace {
@@ -149,6 +152,9 @@ static bool contains(ArrayRef<BalanceFinding> Findings,
 
 /// I8.  \returns what is wrong, or an empty text.
 std::string RaiseInserter::mistake() {
+  // A value may be there on all paths that can be taken, and yet not for LLVM.
+  if (verifyFunction(F))
+    return "a value is not defined on all paths";
   PassOptions Strict = Options;
   Strict.RaiseLeaks = Policy::Error;
   BalanceReport Before = verifyNormalForm(Normal, Facts, Strict);
@@ -200,18 +206,67 @@ bool RaiseInserter::run() {
   return true;
 }
 
+/// `exits=all`: A1 to A5, and I8.  \returns whether \p F changed.
+static bool insertAll(Function &F, const PassOptions &Options,
+                      const SignatureMetadata &Types) {
+  NormalForm Normal(F, *Options.Table, &Types);
+  ScopeCounts Counts(Normal, F);
+  std::string Why = Counts.insert();
+  if (Why.empty() && Counts.numRefops() == 0)
+    return false;
+  if (Why.empty() && verifyFunction(F))
+    Why = "a value is not defined on all paths";
+  if (Why.empty()) {
+    Counts.removeUnused();
+    PassOptions Strict = Options;
+    Strict.RaiseLeaks = Policy::Error;
+    BalanceReport Report = verifyBalance(F, Strict, &Types);
+    if (Report.Verdict == BalanceVerdict::Unknown)
+      Why = Report.Reason;
+    for (const BalanceFinding &Found : Report.Findings)
+      if (Found.What != BalanceFinding::Class::UncheckedNull)
+        Why = "the result would not balance: " + Found.Message;
+  }
+  OptimizationRemarkEmitter Remarks(&F);
+  if (!Why.empty()) {
+    Counts.undo();
+    Remarks.emit([&] {
+      return OptimizationRemarkMissed(DEBUG_TYPE, "NotInserted",
+                                      F.getSubprogram(), &F.getEntryBlock())
+             << "inserted nothing: " << Why;
+    });
+    return false;
+  }
+  NumInserted += Counts.numRefops();
+  Remarks.emit([&] {
+    return OptimizationRemark(DEBUG_TYPE, "Inserted", F.getSubprogram(),
+                              &F.getEntryBlock())
+           << "inserted " << countOf(Counts.numRefops(), "refop");
+  });
+  return true;
+}
+
+/// Whether \p F is for exits=all to complete: compiled code in which nobody has
+/// counted MemInfos.
+static bool hasNoCounts(const Function &F, const RuntimeTable &Table) {
+  return classifyFunction(F) == FunctionKind::Native &&
+         Table.countMemInfoRefops(F) == 0;
+}
+
 PreservedAnalyses InsertPass::run(Module &M, ModuleAnalysisManager &AM) {
   if (reportMalformedAnnotations(M, DEBUG_TYPE))
     return PreservedAnalyses::all();
+  bool Changed = lowerMarkers(M, *Options.Table, DEBUG_TYPE);
   SignatureMetadata Types(M);
-  bool Changed = false;
   for (Function &F : M) {
     StringRef Why;
-    if (F.isDeclaration() || isExempt(F) ||
-        !touchesCounts(F, *Options.Table, Types) ||
-        NormalForm::choosesUndefined(F) || !NormalForm::canCopy(F, Why))
+    if (F.isDeclaration() || isExempt(F) || NormalForm::choosesUndefined(F) ||
+        !NormalForm::canCopy(F, Why))
       continue;
-    Changed |= RaiseInserter(F, Options, Types).run();
+    if (Options.Exits == InsertExits::All && hasNoCounts(F, *Options.Table))
+      Changed |= insertAll(F, Options, Types);
+    else if (touchesCounts(F, *Options.Table, Types))
+      Changed |= RaiseInserter(F, Options, Types).run();
   }
   return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }

@@ -38,6 +38,12 @@ CallInst *RefopBuilder::createIncref(Value *Ref, Instruction *Before) {
   return create("NRT_incref", Ref, Before);
 }
 
+CallInst *RefopBuilder::createIncref(CountDomain Domain, Value *Ref,
+                                     Instruction *Before) {
+  return create(Domain == CountDomain::PyObject ? "Py_IncRef" : "NRT_incref",
+                Ref, Before);
+}
+
 CallInst *RefopBuilder::createDecref(CountDomain Domain, Value *Ref,
                                      Instruction *Before) {
   return create(Domain == CountDomain::PyObject ? "Py_DecRef" : "NRT_decref",

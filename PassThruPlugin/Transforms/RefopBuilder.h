@@ -13,7 +13,7 @@
 
 namespace passthru {
 
-/// Creates calls of NRT_incref, NRT_decref and Py_DecRef, declared as the
+/// Creates calls of refops, declared as the
 /// module does (with one or two parameters), with a debug location, and with
 /// the pointer cast that typed pointers need.
 class RefopBuilder {
@@ -23,6 +23,10 @@ public:
   /// An incref of \p Ref, a pointer, before \p Before.  Its debug location is
   /// that of \p Before.
   llvm::CallInst *createIncref(llvm::Value *Ref, llvm::Instruction *Before);
+
+  /// Likewise in \p Domain.
+  llvm::CallInst *createIncref(CountDomain Domain, llvm::Value *Ref,
+                               llvm::Instruction *Before);
 
   /// A decref of \p Ref in \p Domain, likewise.
   llvm::CallInst *createDecref(CountDomain Domain, llvm::Value *Ref,

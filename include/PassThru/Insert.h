@@ -51,6 +51,26 @@
 //
 // Complexity: that of verifying the function, twice.
 //
+// `passthru-insert<exits=all>`: likewise; and native functions that have no
+// refops of MemInfos get all that they need, from what metadata, attributes and
+// the runtime table say of calls, loads and stores:
+//
+//   A1  What a callee or memory gives comes with a token; what is loaded and
+//       marked as a reference, but only lent, is retained.
+//   A2  A phi that may bring such a reference has a token of its own, which is
+//       retained on each edge that brings one.
+//   A3  What is stored to the return slot or to memory that takes a token, or
+//       passed to a callee that does, is retained in front of that.
+//   A4  Each of them is released where its scope ends: on edges out of the
+//       blocks that its definition dominates, and at exits of any kind.
+//   A5  If it is not known what a load gives or what a store or a callee takes,
+//       nothing is inserted, and a remark says so.
+//
+// This is more than the function needs: `passthru-elide` behind it takes out
+// what nothing needs, by its proofs.  I8 holds as well.
+//
+// In any case the markers for front ends (docs/markers.md) are lowered first.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef PASSTHRU_INSERT_H
