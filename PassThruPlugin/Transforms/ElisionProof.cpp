@@ -254,7 +254,10 @@ int ElisionProver::leastOwned(unsigned Ref, PathGraph::Node N,
 int ElisionProver::mayMiss(const Web &W, unsigned Ref, PathGraph::Node N,
                            const Instruction &Hazard) const {
   bool Guaranteed = isGuaranteed(Ref);
-  if (Guaranteed && !W.Escapes)
+  // A release of the web itself must not take the caller's token.
+  const CallBase *Own = refopOf(Hazard);
+  bool IsOwn = Own && W.Refops.count(const_cast<CallBase *>(Own));
+  if (Guaranteed && !W.Escapes && !IsOwn)
     return std::numeric_limits<int>::max();
   if (Facts.isNull(OwnershipProblem.Refs[Ref], N))
     return std::numeric_limits<int>::max();
@@ -439,9 +442,12 @@ ElisionProver::checkErrorExits(const Web &W, const Difference &D,
 
 Objection ElisionProver::checkHazards(const Web &W, const Difference &D,
                                       const DenseSet<const CallBase *> &Gone) {
+  bool Releases = llvm::any_of(W.Refops, [&](const CallBase *Refop) {
+    return Normal.table().memInfoRefop(*Refop) < 0 && !Gone.count(Refop);
+  });
   for (unsigned Local = 0; Local < W.Refs.size(); ++Local) {
     unsigned Ref = W.Refs[Local];
-    if (!W.Escapes && isGuaranteed(Ref))
+    if (!W.Escapes && !Releases && isGuaranteed(Ref))
       continue;
     for (PathGraph::Node N : D.Equations.nodesOf(Local)) {
       const BasicBlock *BB = &Facts.graph().block(N);

@@ -34,7 +34,8 @@
 //   L2  where d(p, r) > 0 at a *hazard* p (a decref that stays, or a call that
 //       may release), r is guaranteed to live: every value that it can be is
 //       an argument that the caller holds for the whole call, or null, or
-//       constant; or the new code holds a token of its own on r there: c - d is
+//       constant, where p releases nothing of the web itself, or c - d is at
+//       least 0; or the new code holds a token of its own on r there: c - d is
 //       at least 1; or p is a decref, c - d is at least 0, and what is missing
 //       is what the original releases right behind p, before anything can use
 //       memory: then r only goes a moment earlier.

@@ -268,4 +268,45 @@ out:
   ret i32 0
 }
 
+; L2: the caller holds %b, but the release of %p that stays must not take the
+; caller's token: without the first incref it would, and what comes behind it
+; retains too late.
+; CHECK-LABEL: define i32 @own_release(
+; CHECK: call void @NRT_incref(ptr %b)
+; CHECK-NEXT: br label %loop
+; CHECK: call void @NRT_decref(ptr %p)
+; CHECK: call void @NRT_incref(ptr %s)
+define i32 @own_release(ptr %retptr, ptr %excinfo, ptr %a, ptr %b, i1 %c, i1 %d) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %b)
+  br label %loop
+loop:
+  %p = phi ptr [ %b, %entry ], [ %p, %next ]
+  %same = select i1 %d, ptr %b, ptr %b
+  call void @NRT_incref(ptr %same)
+  %u = call i32 @use(ptr %p)
+  call void @NRT_decref(ptr %b)
+  %more = icmp eq i32 %u, 0
+  br i1 %more, label %next, label %out
+next:
+  br label %loop
+out:
+  call void @NRT_decref(ptr %p)
+  call void @NRT_incref(ptr %a)
+  %s = select i1 %c, ptr %a, ptr %b
+  call void @NRT_incref(ptr %s)
+  %v = call i32 @use(ptr %a)
+  call void @NRT_decref(ptr %b)
+  br i1 %d, label %one, label %two
+one:
+  call void @NRT_decref(ptr %a)
+  br label %end
+two:
+  call void @NRT_decref(ptr %b)
+  br label %end
+end:
+  call void @NRT_decref(ptr %a)
+  ret i32 0
+}
+
 !0 = !{i1 true}
