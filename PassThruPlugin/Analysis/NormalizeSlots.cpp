@@ -137,6 +137,7 @@ public:
   void separateReturnSlot();
 
 private:
+  int64_t flagOf(int64_t Offset) const;
   bool understand(Value &Pointer, Slot &Result);
   void separate(Slot &S, const Slot::Passed &P);
   Value *fieldPointer(IRBuilder<> &Builder, Value *Base, int64_t Offset,
@@ -314,6 +315,16 @@ void NormalForm::keepReferences() {
   }
 }
 
+/// Where the return slot has the valid flag of the reference at \p Offset, or
+/// SignatureField::NoFlag.
+int64_t SlotSeparator::flagOf(int64_t Offset) const {
+  if (const ReferenceSignature *Own = Normal.ownSignature())
+    for (const SignatureField &Field : Own->Returns)
+      if (int64_t(Field.Position) == Offset)
+        return Field.Flag;
+  return SignatureField::NoFlag;
+}
+
 /// N5.
 void SlotSeparator::separateReturnSlot() {
   const Argument *Original = returnSlot(Normal.original());
@@ -353,6 +364,14 @@ void SlotSeparator::separateReturnSlot() {
         continue;
       Value *Out = Builder.CreateLoad(
           FieldType, fieldPointer(Builder, Private, Offset, FieldType));
+      // An Optional without a value hands over nothing.
+      for (auto [FlagOffset, FlagType] : S.Stored)
+        if (FlagType->isIntegerTy() && FlagOffset == flagOf(Offset))
+          Out = Builder.CreateSelect(
+              Builder.CreateIsNotNull(Builder.CreateLoad(
+                  FlagType,
+                  fieldPointer(Builder, Private, FlagOffset, FlagType))),
+              Out, Constant::getNullValue(FieldType));
       createMarker(Builder, ReturnFieldName, Builder.getVoidTy(), {Out})
           ->setMetadata(OutKindName,
                         numberNode(F.getContext(),

@@ -146,5 +146,33 @@ out:
   ret i32 0
 }
 
+; An Optional without a value hands over nothing.
+; CHECK: in optional: verified
+define i32 @optional(ptr %retptr, ptr %excinfo, ptr %x, i1 %valid) "passthru-kind"="native" {
+entry:
+  %held = select i1 %valid, ptr %x, ptr null
+  call void @NRT_incref(ptr %held)
+  store ptr %x, ptr %retptr
+  %flag = zext i1 %valid to i8
+  %place = getelementptr i8, ptr %retptr, i64 8
+  store i8 %flag, ptr %place
+  ret i32 0
+}
+; CHECK: in optional_lost: expected 0 owned references to %x, found 1, {{.*}}[passthru-leak]
+define i32 @optional_lost(ptr %retptr, ptr %excinfo, ptr %x, i1 %valid) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %retptr
+  %flag = zext i1 %valid to i8
+  %place = getelementptr i8, ptr %retptr, i64 8
+  store i8 %flag, ptr %place
+  ret i32 0
+}
+
 !0 = !{!"take"}
 !1 = !{!"give"}
+!2 = !{!{i64 0, !"managed", !"T", i64 8}}
+!3 = !{}
+!4 = !{ptr @optional, !"native", !3, !2}
+!5 = !{ptr @optional_lost, !"native", !3, !2}
+!passthru.signatures = !{!4, !5}
