@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/NormalForm.h"
+#include "Analysis/CalleeSummaries.h"
 #include "Analysis/NumberNode.h"
 #include "Analysis/RCIdentity.h"
 #include "PassThru/Compat.h"
@@ -33,7 +34,8 @@ namespace {
 /// Declares in the scratch module the globals that copied code refers to.
 class GlobalDeclarer : public ValueMaterializer {
 public:
-  explicit GlobalDeclarer(Module &Scratch) : Scratch(Scratch) {}
+  GlobalDeclarer(Module &Scratch, CalleeSummaries *Callees)
+      : Scratch(Scratch), Callees(Callees) {}
 
   Value *materialize(Value *V) override {
     auto *Global = dyn_cast<GlobalValue>(V);
@@ -53,6 +55,8 @@ public:
           Function::Create(F->getFunctionType(), GlobalValue::ExternalLinkage,
                            F->getAddressSpace(), F->getName(), &Scratch);
       New->setAttributes(F->getAttributes());
+      if (Callees)
+        Callees->describe(*F, *New);
       return New;
     }
     return new GlobalVariable(
@@ -64,6 +68,7 @@ public:
 
 private:
   Module &Scratch;
+  CalleeSummaries *Callees;
 };
 
 } // namespace
@@ -98,8 +103,8 @@ bool NormalForm::choosesUndefined(const Function &F) {
 }
 
 NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
-                       const SignatureMetadata *Types)
-    : Original(F), Table(Table), Types(Types),
+                       const SignatureMetadata *Types, CalleeSummaries *Callees)
+    : Original(F), Table(Table), Types(Types), Callees(Callees),
       SourceKind(F.getContext().getMDKindID(SourceKindName)) {
   copyBody();
   foldBranches();
@@ -120,6 +125,10 @@ NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
 }
 
 NormalForm::~NormalForm() = default;
+
+bool NormalForm::isGiven(const Argument &A) const {
+  return Callees && Callees->isGiven(*Original.getArg(A.getArgNo()));
+}
 
 void NormalForm::copyBody() {
   const Module &From = *Original.getParent();
@@ -157,7 +166,7 @@ void NormalForm::copyBody() {
       Sources.push_back(&I);
     }
   }
-  GlobalDeclarer Declarer(*Scratch);
+  GlobalDeclarer Declarer(*Scratch, Callees);
   if (Original.hasPersonalityFn())
     Copy->setPersonalityFn(MapValue(Original.getPersonalityFn(), Map,
                                     RF_IgnoreMissingLocals, nullptr,

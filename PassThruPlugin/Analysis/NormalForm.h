@@ -42,6 +42,8 @@
 
 namespace passthru {
 
+class CalleeSummaries;
+
 /// Memory that a call gets a pointer to: where a fresh value of N2 comes from,
 /// or what a use of N3 is about.
 struct OutField {
@@ -66,9 +68,10 @@ public:
 
   /// Copies and normalises \p F, which must be a definition.  With \p Types,
   /// the metadata of its module, references count that nothing in the code
-  /// shows to be one.
+  /// shows to be one; with \p Callees, what their bodies say is said of calls.
   NormalForm(const llvm::Function &F, const RuntimeTable &Table,
-             const SignatureMetadata *Types = nullptr);
+             const SignatureMetadata *Types = nullptr,
+             CalleeSummaries *Callees = nullptr);
   ~NormalForm();
   NormalForm(const NormalForm &) = delete;
   NormalForm &operator=(const NormalForm &) = delete;
@@ -84,6 +87,9 @@ public:
 
   /// What the metadata says of the function that \p Call calls, or null.
   const ReferenceSignature *signatureOf(const llvm::CallBase &Call) const;
+
+  /// Whether \p A, of the copy, comes with a token (B4 of CalleeSummaries.h).
+  bool isGiven(const llvm::Argument &A) const;
 
   /// The instruction that \p I was copied from; null for one that the
   /// normalisation made.
@@ -176,6 +182,7 @@ private:
   const llvm::Function &Original;
   const RuntimeTable &Table;
   const SignatureMetadata *Types;
+  CalleeSummaries *Callees;
   std::unique_ptr<llvm::Module> Scratch;
   llvm::Function *Copy = nullptr;
   /// By number, which the metadata of the copies names.

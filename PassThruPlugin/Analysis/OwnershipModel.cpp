@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/OwnershipModel.h"
+#include "Analysis/CalleeSummaries.h"
 #include "Analysis/RCIdentity.h"
 #include "PassThru/FunctionKind.h"
 #include "llvm/Analysis/PostDominators.h"
@@ -21,8 +22,10 @@ namespace {
 class OwnershipModel {
 public:
   OwnershipModel(NormalForm &Normal, CountDomain Domain,
-                 function_ref<bool(const CallBase &)> Counts)
+                 function_ref<bool(const CallBase &)> Counts,
+                 bool ArgumentsMayOwn)
       : Normal(Normal), Domain(Domain), Counts(Counts),
+        ArgumentsMayOwn(ArgumentsMayOwn),
         Kind(classifyFunction(Normal.original())) {}
 
   CountingProblem build();
@@ -55,6 +58,7 @@ private:
   NormalForm &Normal;
   CountDomain Domain;
   function_ref<bool(const CallBase &)> Counts;
+  bool ArgumentsMayOwn;
   FunctionKind Kind;
   CountingProblem Problem;
   /// References by the pointer that they are loaded through.
@@ -101,32 +105,11 @@ void OwnershipModel::addRefs() {
 /// Tokens of one reference that change their name at a call.
 static constexpr int MaxRenamed = 2;
 
-/// Whether the body of a callee stores its argument \p Number to its return
-/// slot: the result may be the argument itself.
-static bool mayReturnArgument(const Function &Callee, unsigned Number) {
-  const Argument *Slot = returnSlot(Callee);
-  if (Callee.isDeclaration() || !Slot || Number >= Callee.arg_size())
-    return false;
-  for (const Instruction &I : instructions(Callee)) {
-    const auto *Store = dyn_cast<StoreInst>(&I);
-    if (!Store || getUnderlyingObject(Store->getPointerOperand()) != Slot)
-      continue;
-    const Value *V = Store->getValueOperand();
-    for (; const auto *Insert = dyn_cast<InsertValueInst>(V);
-         V = Insert->getAggregateOperand())
-      if (rcIdentityRoot(Insert->getInsertedValueOperand()) ==
-          Callee.getArg(Number))
-        return true;
-    if (rcIdentityRoot(V) == Callee.getArg(Number))
-      return true;
-  }
-  return false;
-}
-
 /// O7: tokens may change their name from an argument to a result of a call that
 /// returns its argument.
 void OwnershipModel::connectResults() {
   const Module &Bodies = *Normal.original().getParent();
+  DenseMap<const Function *, SmallVector<unsigned, 2>> Returned;
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
     OutField Out = Normal.outField(Problem.Refs[Ref]);
     const Function *Named = Out ? Out.Call->getCalledFunction() : nullptr;
@@ -134,9 +117,14 @@ void OwnershipModel::connectResults() {
         Named ? Bodies.getFunction(Named->getName()) : nullptr;
     if (!Callee || Out.Argument != 0)
       continue;
-    for (unsigned I = 1; I < Out.Call->arg_size(); ++I) {
-      int Passed = refOf(Out.Call->getArgOperand(I));
-      if (Passed < 0 || Passed == int(Ref) || !mayReturnArgument(*Callee, I))
+    auto Inserted = Returned.try_emplace(Callee);
+    if (Inserted.second)
+      Inserted.first->second = returnedArguments(*Callee);
+    for (unsigned I : Inserted.first->second) {
+      int Passed = I > 0 && I < Out.Call->arg_size()
+                       ? refOf(Out.Call->getArgOperand(I))
+                       : -1;
+      if (Passed < 0 || Passed == int(Ref))
         continue;
       AffineCount Renamed;
       Renamed.add(Problem.addOpen(OpenQuantity::Kind::SameObject, Out.Call,
@@ -216,7 +204,11 @@ int OwnershipModel::stackTokens(const CallBase &Call) const {
 /// O1, O2, O3, O4.
 AffineCount OwnershipModel::initialCount(const Value *Root) {
   using Open = OpenQuantity::Kind;
-  if (isa<Argument>(Root) || isa<PHINode>(Root))
+  if (isa<Argument>(Root) && ArgumentsMayOwn)
+    return open(Open::CallerGives, Root, 0, 1, 1);
+  if (const auto *A = dyn_cast<Argument>(Root))
+    return AffineCount(Normal.isGiven(*A) ? 1 : 0);
+  if (isa<PHINode>(Root))
     return AffineCount(0);
   if (OutField Out = Normal.outField(Root)) {
     CallEffects Effects = Normal.table().classify(*Out.Call);
@@ -479,6 +471,7 @@ CountingProblem OwnershipModel::build() {
 
 CountingProblem
 passthru::buildOwnershipProblem(NormalForm &Normal, CountDomain Domain,
-                                function_ref<bool(const CallBase &)> Counts) {
-  return OwnershipModel(Normal, Domain, Counts).build();
+                                function_ref<bool(const CallBase &)> Counts,
+                                bool ArgumentsMayOwn) {
+  return OwnershipModel(Normal, Domain, Counts, ArgumentsMayOwn).build();
 }

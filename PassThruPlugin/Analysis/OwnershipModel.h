@@ -8,7 +8,8 @@
 // The reading of code as a counting problem: who owns what, in one domain at a
 // time.
 //
-//   O1  An argument is borrowed: it comes with no token.
+//   O1  An argument is borrowed: it comes with no token.  Of a function that
+//       only its module can call, the body decides (B4, CalleeSummaries.h).
 //   O2  A call's result comes with a token if the runtime table says so.
 //   O3  A native function's return slot receives one token a reference, which
 //       its caller owns if the status is 0.  What a CPython wrapper returns,
@@ -37,11 +38,13 @@ namespace passthru {
 /// Builds the counting problem of \p Normal's function in \p Domain.
 ///
 /// \p Counts says whether a refop of the copy takes part; by default all do.
+/// With \p ArgumentsMayOwn, O1 is left open: an argument has 0 or 1 tokens.
 /// References are numbered in the order of the code.
 CountingProblem buildOwnershipProblem(
     NormalForm &Normal, CountDomain Domain,
     llvm::function_ref<bool(const llvm::CallBase &)> Counts =
-        [](const llvm::CallBase &) { return true; });
+        [](const llvm::CallBase &) { return true; },
+    bool ArgumentsMayOwn = false);
 
 } // namespace passthru
 

@@ -35,6 +35,8 @@ static StringRef nameOf(OpenQuantity::Kind What) {
     return "tokens that memory takes at";
   case OpenQuantity::Kind::CalleeTakes:
     return "tokens that the callee takes at";
+  case OpenQuantity::Kind::CallerGives:
+    return "tokens that the caller gives with";
   case OpenQuantity::Kind::CalleeGives:
     return "tokens that the callee gives with";
   case OpenQuantity::Kind::ReturnTakes:

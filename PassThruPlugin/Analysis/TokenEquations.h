@@ -64,6 +64,7 @@ struct OpenQuantity {
     LoadOwns,    ///< A load takes over the token of the memory it reads.
     StoreTakes,  ///< A store hands a token to memory.
     CalleeTakes, ///< A callee of unknown effect takes a token.
+    CallerGives, ///< An argument comes with a token.
     CalleeGives, ///< A callee of unknown effect returns a token.
     ReturnTakes, ///< A token leaves with the return value.
     SameObject,  ///< Two references are found to be one: tokens move.

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "PassThru/BalanceVerifier.h"
+#include "Analysis/CalleeSummaries.h"
 #include "PassThru/Annotations.h"
 #include "PassThru/FunctionKind.h"
 #include "PassThru/PassThruTypes.h"
@@ -27,7 +28,8 @@ static constexpr const char *PassName = "passthru-verify";
 
 BalanceReport passthru::verifyBalance(const Function &F,
                                       const PassOptions &Options,
-                                      const SignatureMetadata *Types) {
+                                      const SignatureMetadata *Types,
+                                      CalleeSummaries *Callees) {
   BalanceReport Report;
   const RuntimeTable &Table = *Options.Table;
   Report.Refops = Table.countMemInfoRefops(F) + Table.countPyRefops(F);
@@ -37,7 +39,7 @@ BalanceReport passthru::verifyBalance(const Function &F,
     Report.Reason = Why.str();
     return Report;
   }
-  NormalForm Normal(F, Table, Types);
+  NormalForm Normal(F, Table, Types, Callees);
   LazyPathFacts Facts(Normal);
   unsigned Refops = Report.Refops;
   Report = verifyNormalForm(Normal, Facts, Options);
@@ -72,6 +74,15 @@ bool passthru::touchesCounts(const Function &F, const RuntimeTable &Table,
   });
 }
 
+/// Whether \p F calls a function whose body moves tokens of its callers.
+static bool callsCounting(const Function &F, CalleeSummaries &Callees) {
+  return llvm::any_of(instructions(F), [&](const Instruction &I) {
+    const auto *Call = dyn_cast<CallBase>(&I);
+    const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
+    return Callee && Callees.describes(*Callee);
+  });
+}
+
 PreservedAnalyses BalanceVerifierPass::run(Module &M,
                                            ModuleAnalysisManager &AM) {
   // Before anything can fail: the file of an earlier run must not stay.
@@ -79,11 +90,12 @@ PreservedAnalyses BalanceVerifierPass::run(Module &M,
   if (reportMalformedAnnotations(M, PassName))
     return PreservedAnalyses::all();
   SignatureMetadata Types(M);
+  CalleeSummaries Callees(*Options.Table, &Types);
   for (const Function &F : M) {
     if (F.isDeclaration() || isExempt(F) ||
-        !touchesCounts(F, *Options.Table, Types))
+        !(touchesCounts(F, *Options.Table, Types) || callsCounting(F, Callees)))
       continue;
-    Reporter.report(F, verifyBalance(F, Options, &Types));
+    Reporter.report(F, verifyBalance(F, Options, &Types, &Callees));
   }
   Reporter.close();
   return PreservedAnalyses::all();

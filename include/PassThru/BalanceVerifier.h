@@ -16,6 +16,8 @@
 
 namespace passthru {
 
+class CalleeSummaries;
+
 class SignatureMetadata;
 
 /// What is known about a function's counts, the best first.
@@ -64,8 +66,10 @@ struct BalanceReport {
 
 /// Checks the counts of \p F, which is not changed.  \p Types is the metadata
 /// of its module, or null: then what is a reference is inferred from the code.
+/// \p Callees tells what the bodies of callees say, or is null.
 BalanceReport verifyBalance(const llvm::Function &F, const PassOptions &Options,
-                            const SignatureMetadata *Types);
+                            const SignatureMetadata *Types,
+                            CalleeSummaries *Callees = nullptr);
 
 /// Whether a call in \p F has anything to do with counts: where nothing is
 /// counted, what should have been counted is lost.

@@ -1,0 +1,148 @@
+//===- CalleeSummaries.cpp - What a body says about its calls -------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/CalleeSummaries.h"
+#include "Analysis/OwnershipModel.h"
+#include "Analysis/RCIdentity.h"
+#include "PassThru/FunctionKind.h"
+#include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/InstIterator.h"
+
+using namespace llvm;
+using namespace passthru;
+
+/// Longer chains of calls are not followed: each holds a copy of a function.
+static constexpr unsigned MaxDepth = 16;
+
+static constexpr const char *Steals = "passthru-steals";
+
+CalleeSummaries::~CalleeSummaries() = default;
+
+SmallVector<unsigned, 2> passthru::returnedArguments(const Function &F) {
+  SmallVector<unsigned, 2> Result;
+  const Argument *Slot = returnSlot(F);
+  if (F.isDeclaration() || !Slot)
+    return Result;
+  auto Add = [&](const Value *V) {
+    const auto *A = dyn_cast<Argument>(rcIdentityRoot(V));
+    if (A && !is_contained(Result, A->getArgNo()))
+      Result.push_back(A->getArgNo());
+  };
+  for (const Instruction &I : instructions(F)) {
+    const auto *Store = dyn_cast<StoreInst>(&I);
+    if (!Store || getUnderlyingObject(Store->getPointerOperand()) != Slot)
+      continue;
+    const Value *V = Store->getValueOperand();
+    for (; const auto *Insert = dyn_cast<InsertValueInst>(V);
+         V = Insert->getAggregateOperand())
+      Add(Insert->getInsertedValueOperand());
+    Add(V);
+  }
+  llvm::sort(Result);
+  return Result;
+}
+
+/// Whether nothing else says what a call of \p F does, and its body may.
+bool CalleeSummaries::canInfer(const Function &F) const {
+  StringRef Why;
+  return !F.isDeclaration() && !F.isInterposable() &&
+         classifyFunction(F) == FunctionKind::Unknown &&
+         !Table.classify(F).isKnown() && NormalForm::canCopy(F, Why) &&
+         llvm::any_of(instructions(F), [&](const Instruction &I) {
+           const auto *Call = dyn_cast<CallBase>(&I);
+           return Call && (Table.classify(*Call).isKnown() ||
+                           (Call->getCalledFunction() &&
+                            !Call->getCalledFunction()->isDeclaration()));
+         });
+}
+
+const CalleeSummaries::Summary &CalleeSummaries::of(const Function &F) {
+  static const Summary Nothing;
+  if (Depth == MaxDepth)
+    return Nothing;
+  // B3: while it is being made, a summary says nothing.
+  auto Inserted = Known.try_emplace(&F);
+  Summary &Result = Inserted.first->second;
+  if (Inserted.second && canInfer(F)) {
+    ++Depth;
+    Summary Made;
+    infer(F, Made);
+    Result = std::move(Made);
+    --Depth;
+  }
+  return Result;
+}
+
+void CalleeSummaries::infer(const Function &F, Summary &Result) {
+  NormalForm Normal(F, Table, Types, this);
+  // Attributes are about one domain.
+  if (!inferDomain(Normal, CountDomain::MemInfo, Result))
+    if (inferDomain(Normal, CountDomain::PyObject, Result))
+      Result["passthru-domain"] = "pyobject";
+}
+
+/// Adds what is known of the counts of \p Domain.  \returns whether there is
+/// something to count.
+bool CalleeSummaries::inferDomain(NormalForm &Normal, CountDomain Domain,
+                                  Summary &Result) const {
+  using Open = OpenQuantity::Kind;
+  CountingProblem Problem = buildOwnershipProblem(
+      Normal, Domain, [](const CallBase &) { return true; },
+      /*ArgumentsMayOwn=*/true);
+  if (Problem.Refs.empty())
+    return false;
+  PathFacts Facts(Normal, PathPrecision::Flags);
+  TokenEquations Equations(Facts, Problem);
+  if (Equations.solve() != TokenEquations::Verdict::Solved ||
+      !Problem.Unmodelled.empty())
+    return true;
+  std::vector<unsigned> Asked;
+  for (const OpenQuantity &Q : Problem.Open)
+    if (Q.What == Open::CallerGives || Q.What == Open::ReturnTakes)
+      Asked.push_back(Q.Number);
+  std::vector<int> Values = Problem.System.solution().vec();
+  DenseSet<unsigned> Free;
+  for (unsigned Unknown : Problem.System.undetermined(Asked))
+    Free.insert(Unknown);
+
+  auto AddArgument = [&](const char *Name, const Argument &A) {
+    std::string &List = Result[Name];
+    List += (List.empty() ? "" : ",") + std::to_string(A.getArgNo());
+  };
+  SmallVector<int, 4> Returned; // Tokens, by return; -1: not known.
+  for (const OpenQuantity &Q : Problem.Open) {
+    int Tokens = Free.count(Q.Number) ? -1 : Values[Q.Number];
+    if (Q.What == Open::ReturnTakes && isa<ReturnInst>(Q.Where))
+      Returned.push_back(Tokens);
+    else if (Q.What == Open::CallerGives && Tokens >= 0)
+      AddArgument(Tokens ? Steals : "passthru-borrows",
+                  *cast<Argument>(Q.Where));
+  }
+  if (Normal.original().getReturnType()->isPointerTy() && !Returned.empty() &&
+      Returned.front() >= 0 && llvm::all_of(Returned, [&](int Tokens) {
+        return Tokens == Returned.front();
+      }))
+    Result["passthru-returns"] = Returned.front() ? "owned" : "borrowed";
+  return true;
+}
+
+bool CalleeSummaries::isGiven(const Argument &A) {
+  const Function &F = *A.getParent();
+  if (!F.hasLocalLinkage() || F.hasAddressTaken())
+    return false;
+  const Summary &Body = of(F);
+  auto Stolen = Body.find(Steals);
+  SmallVector<StringRef, 4> Numbers;
+  if (Stolen != Body.end())
+    StringRef(Stolen->second).split(Numbers, ',');
+  return is_contained(Numbers, std::to_string(A.getArgNo()));
+}
+
+void CalleeSummaries::describe(const Function &F, Function &Declaration) {
+  for (const auto &[Name, Value] : of(F))
+    Declaration.addFnAttr(Name, Value);
+}

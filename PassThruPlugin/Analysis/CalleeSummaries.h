@@ -1,0 +1,82 @@
+//===- CalleeSummaries.h - What a body says about its calls -----*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Of a function that is neither in the runtime table, nor described by
+// attributes, nor of Numba's calling conventions, the body can tell what a call
+// does to tokens.  Its own token equations are solved with its arguments'
+// tokens left open:
+//
+//   B1  An argument that must come with a token is stolen; one that must come
+//       without is borrowed.
+//   B2  A result that leaves with a token at each return is owned; one that
+//       leaves without at each is borrowed.
+//   B3  What the equations leave open is not known, nor is anything about a
+//       function that they cannot explain, or that may be replaced by another
+//       one when linking.  A function's calls of itself are left open.
+//   B4  A function that only its own module can call gets what B1 says from its
+//       callers: its own verification starts from there.
+//
+// Callees come first, whose summaries count.  Summaries are told by the
+// attributes of Attributes.cpp on the declarations that a normal form has of
+// its callees; the module is not changed.
+//
+// Cost: each function is solved once, when it is first asked for.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_ANALYSIS_CALLEESUMMARIES_H
+#define PASSTHRU_ANALYSIS_CALLEESUMMARIES_H
+
+#include "PassThru/PassThruTypes.h"
+#include "PassThru/Runtime.h"
+#include "llvm/IR/Function.h"
+#include <map>
+#include <memory>
+
+namespace passthru {
+
+class NormalForm;
+
+/// The arguments that the body of \p F stores to its return slot: the result
+/// may be one of them.  By number, ascending.
+llvm::SmallVector<unsigned, 2> returnedArguments(const llvm::Function &F);
+
+class CalleeSummaries {
+public:
+  /// \p Types may be null.  All must outlive the summaries.
+  CalleeSummaries(const RuntimeTable &Table, const SignatureMetadata *Types)
+      : Table(Table), Types(Types) {}
+  ~CalleeSummaries();
+
+  /// Whether the body of \p F says anything.
+  bool describes(const llvm::Function &F) { return !of(F).empty(); }
+
+  /// Adds to \p Declaration, of a call's callee, what the body of \p F says.
+  void describe(const llvm::Function &F, llvm::Function &Declaration);
+
+  /// B4: whether callers give \p A a token.
+  bool isGiven(const llvm::Argument &A);
+
+private:
+  /// Attributes by name.
+  using Summary = std::map<std::string, std::string>;
+
+  const Summary &of(const llvm::Function &F);
+  bool canInfer(const llvm::Function &F) const;
+  void infer(const llvm::Function &F, Summary &Result);
+  bool inferDomain(NormalForm &Normal, CountDomain Domain,
+                   Summary &Result) const;
+
+  const RuntimeTable &Table;
+  const SignatureMetadata *Types;
+  std::map<const llvm::Function *, Summary> Known;
+  unsigned Depth = 0; ///< Of callees that are being looked at.
+};
+
+} // namespace passthru
+
+#endif // PASSTHRU_ANALYSIS_CALLEESUMMARIES_H
