@@ -251,6 +251,25 @@ int ElisionProver::leastOwned(unsigned Ref, PathGraph::Node N,
   return std::max(Needed, OwnershipProblem.System.least(Owned));
 }
 
+/// Likewise for the object: what another reference of the web has given away
+/// without owning it may be paid for by \p Ref.
+int ElisionProver::leastHeld(const Web &W, unsigned Ref, PathGraph::Node N,
+                             const Instruction &At) const {
+  int Held = leastOwned(Ref, N, &At);
+  for (unsigned Other : W.Refs) {
+    const AffineCount *Start =
+        Other == Ref ? nullptr : Ownership->startCount(Other, N);
+    if (!Start)
+      continue;
+    AffineCount Owned = *Start;
+    for (const TokenEvent &E : Ownership->events(Other, Facts.graph().block(N)))
+      if (E.At == &At || E.At->comesBefore(&At))
+        Owned += E.Delta;
+    Held += std::min(0, OwnershipProblem.System.least(Owned));
+  }
+  return Held;
+}
+
 int ElisionProver::mayMiss(const Web &W, unsigned Ref, PathGraph::Node N,
                            const Instruction &Hazard) const {
   bool Guaranteed = isGuaranteed(Ref);
@@ -263,7 +282,7 @@ int ElisionProver::mayMiss(const Web &W, unsigned Ref, PathGraph::Node N,
     return std::numeric_limits<int>::max();
   if (!W.IsOwnershipKnown)
     return 0;
-  return std::max(0, leastOwned(Ref, N, &Hazard) - (Guaranteed ? 0 : 1));
+  return std::max(0, leastHeld(W, Ref, N, Hazard) - (Guaranteed ? 0 : 1));
 }
 
 /// L4: whether the new code balances, with error exits that may leak, if memory
@@ -469,7 +488,7 @@ Objection ElisionProver::checkHazards(const Web &W, const Difference &D,
         }
         if (Missing > 0 && isHazard(*Hazard, Gone) &&
             Missing > mayMiss(W, Ref, N, *Hazard) &&
-            !(W.IsOwnershipKnown && Missing <= leastOwned(Ref, N, Hazard) &&
+            !(W.IsOwnershipKnown && Missing <= leastHeld(W, Ref, N, *Hazard) &&
               releasesQuietly(*Hazard, Rest, Missing)))
           return hazardObjection(Ref, *Hazard, Missing);
       }

@@ -110,6 +110,8 @@ public:
   /// webs whose ownership is known.
   int leastOwned(unsigned Ref, PathGraph::Node N,
                  const llvm::Instruction *At) const;
+  int leastHeld(const Web &W, unsigned Ref, PathGraph::Node N,
+                const llvm::Instruction &At) const;
 
   /// L2, L3: how many tokens may be missing at \p Hazard.
   int mayMiss(const Web &W, unsigned Ref, PathGraph::Node N,

@@ -43,7 +43,8 @@
 //       the function does not read, passed to a callee that may keep or take
 //       them, or computed with, gives tokens away.  The caller's hold is a
 //       guarantee for it only where the new code has the tokens that it gives
-//       away: c - d is at least 0.
+//       away: c - d is at least 0, where what one reference of the web has given
+//       away without owning it counts against all others.
 //   L4  an error exit may keep d > 0 (the original leaks there) only if the new
 //       code balances by itself, and no hazard follows unless r is guaranteed;
 //       and for a web as in L3, if all that happens to its tokens is known.

@@ -174,3 +174,29 @@ define i32 @count_is_read_by_callee(ptr %retptr, ptr %excinfo, ptr %x) "passthru
   call void @NRT_decref(ptr %x)
   ret i32 0
 }
+
+; L3: %a is stored before it is retained, and the release in between may empty
+; the slot again.  What covers that moment is held under another name.
+; CHECK-LABEL: define i32 @paid_by_another(
+; CHECK: call void @NRT_incref(ptr %a)
+; CHECK: store ptr %a
+; CHECK: call void @NRT_incref(ptr %a)
+; CHECK: call void @NRT_decref(ptr %m)
+define i32 @paid_by_another(ptr %retptr, ptr %excinfo, ptr %a, i1 %c) "passthru-kind"="native" {
+entry:
+  br i1 %c, label %other, label %retain
+other:
+  br label %join
+retain:
+  call void @NRT_incref(ptr %a)
+  br label %join
+join:
+  %m = phi ptr [ null, %other ], [ %a, %retain ]
+  %field = getelementptr i8, ptr %a, i64 24
+  %old = load ptr, ptr %field
+  store ptr %a, ptr %field
+  call void @NRT_decref(ptr %old)
+  call void @NRT_incref(ptr %a)
+  call void @NRT_decref(ptr %m)
+  ret i32 0
+}
