@@ -231,24 +231,32 @@ ElisionProver::potentialHazards(const BasicBlock &BB) const {
              : ArrayRef<const Instruction *>(Found->second);
 }
 
+/// What the original owns of \p Ref, which is in use in \p N, behind \p At or,
+/// if that is null, at the start of \p N.
+AffineCount ElisionProver::ownedAt(unsigned Ref, PathGraph::Node N,
+                                   const Instruction *At) const {
+  AffineCount Owned = *Ownership->startCount(Ref, N);
+  for (const TokenEvent &E : Ownership->events(Ref, Facts.graph().block(N)))
+    if (At && (E.At == At || E.At->comesBefore(At)))
+      Owned += E.Delta;
+  return Owned;
+}
+
 int ElisionProver::leastOwned(unsigned Ref, PathGraph::Node N,
                               const Instruction *At) const {
-  const AffineCount *Start = Ownership->startCount(Ref, N);
-  if (!Start)
+  if (!Ownership->startCount(Ref, N))
     return 0;
-  AffineCount Owned = *Start, Later;
+  AffineCount Later;
   int Needed = 0;
   for (const TokenEvent &E : Ownership->events(Ref, Facts.graph().block(N))) {
-    if (At && (E.At == At || E.At->comesBefore(At))) {
-      Owned += E.Delta;
+    if (At && (E.At == At || E.At->comesBefore(At)))
       continue;
-    }
     // What is released later is owned now.
     Later -= E.Delta;
     if (E.IsRelease)
       Needed = std::max(Needed, OwnershipProblem.System.least(Later));
   }
-  return std::max(Needed, OwnershipProblem.System.least(Owned));
+  return std::max(Needed, OwnershipProblem.System.least(ownedAt(Ref, N, At)));
 }
 
 /// Likewise for the object: what another reference of the web has given away
@@ -256,17 +264,10 @@ int ElisionProver::leastOwned(unsigned Ref, PathGraph::Node N,
 int ElisionProver::leastHeld(const Web &W, unsigned Ref, PathGraph::Node N,
                              const Instruction &At) const {
   int Held = leastOwned(Ref, N, &At);
-  for (unsigned Other : W.Refs) {
-    const AffineCount *Start =
-        Other == Ref ? nullptr : Ownership->startCount(Other, N);
-    if (!Start)
-      continue;
-    AffineCount Owned = *Start;
-    for (const TokenEvent &E : Ownership->events(Other, Facts.graph().block(N)))
-      if (E.At == &At || E.At->comesBefore(&At))
-        Owned += E.Delta;
-    Held += std::min(0, OwnershipProblem.System.least(Owned));
-  }
+  for (unsigned Other : W.Refs)
+    if (Other != Ref && Ownership->startCount(Other, N))
+      Held +=
+          std::min(0, OwnershipProblem.System.least(ownedAt(Other, N, &At)));
   return Held;
 }
 

@@ -110,6 +110,8 @@ public:
   /// webs whose ownership is known.
   int leastOwned(unsigned Ref, PathGraph::Node N,
                  const llvm::Instruction *At) const;
+  AffineCount ownedAt(unsigned Ref, PathGraph::Node N,
+                      const llvm::Instruction *At) const;
   int leastHeld(const Web &W, unsigned Ref, PathGraph::Node N,
                 const llvm::Instruction &At) const;
 
