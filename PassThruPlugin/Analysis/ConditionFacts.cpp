@@ -8,6 +8,7 @@
 #include "Analysis/ConditionFacts.h"
 #include "Analysis/ConditionSyntax.h"
 #include "llvm/ADT/STLExtras.h"
+#include <optional>
 
 using namespace llvm;
 using namespace passthru;
@@ -294,6 +295,30 @@ bool ConditionFacts::assumeBranch(const Instruction &Terminator, unsigned Index,
   return narrow(Subject, Values, Known, MaxConditionDepth);
 }
 
+/// What \p Compare, of references in \p To, is by the way that leads there from
+/// \p From: references that arrive as one are equal.
+static std::optional<bool> comparedOnEdge(const ICmpInst &Compare,
+                                          const BasicBlock &To,
+                                          const BasicBlock &From) {
+  if (!Compare.isEquality() || !Compare.getOperand(0)->getType()->isPointerTy())
+    return std::nullopt;
+  const Value *Arriving[2];
+  for (unsigned I : {0, 1}) {
+    const Value *V = rcIdentityRoot(Compare.getOperand(I));
+    const auto *Phi = dyn_cast<PHINode>(V);
+    if (Phi && Phi->getParent() == &To)
+      V = rcIdentityRoot(Phi->getIncomingValueForBlock(&From));
+    // What this block defines is another one than the last time.
+    const auto *Definition = dyn_cast<Instruction>(V);
+    if (Definition && Definition->getParent() == &To)
+      return std::nullopt;
+    Arriving[I] = V;
+  }
+  if (Arriving[0] != Arriving[1])
+    return std::nullopt;
+  return Compare.getPredicate() == ICmpInst::ICMP_EQ;
+}
+
 void ConditionFacts::enter(const BasicBlock &To, const BasicBlock &From,
                            KnownValues &Known) const {
   auto Defined = DefinedIn.find(&To);
@@ -305,6 +330,9 @@ void ConditionFacts::enter(const BasicBlock &To, const BasicBlock &From,
     ValueSet Values = all(Subject);
     if (const auto *Phi = dyn_cast<PHINode>(Subjects[Subject]))
       Values = valuesOf(Phi->getIncomingValueForBlock(&From), Subject, Known);
+    else if (const auto *Compare = dyn_cast<ICmpInst>(Subjects[Subject]))
+      if (std::optional<bool> Equal = comparedOnEdge(*Compare, To, From))
+        Values = *Equal ? MayBeTrue : MayBeFalse;
     New.push_back({Subject, Values});
   }
   for (auto [Subject, Values] : New) {

@@ -202,7 +202,9 @@ void ConditionFacts::findRelevance(const Function &F) {
   for (unsigned Number = 0; Number < Subjects.size(); ++Number) {
     const auto *Definition = dyn_cast<Instruction>(Subjects[Number]);
     const BasicBlock *Home = Definition ? Definition->getParent() : nullptr;
-    bool KnownAtStart = !Definition || isa<PHINode>(Definition);
+    // A comparison of references may be decided by the edge that is taken.
+    bool KnownAtStart =
+        !Definition || isa<PHINode>(Definition) || isa<ICmpInst>(Definition);
     DenseSet<const BasicBlock *> Seen;
     SmallVector<const BasicBlock *, 8> Todo(Tests[Number].begin(),
                                             Tests[Number].end());

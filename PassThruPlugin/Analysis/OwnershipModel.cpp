@@ -105,8 +105,24 @@ void OwnershipModel::addRefs() {
 /// Tokens of one reference that change their name at a call.
 static constexpr int MaxRenamed = 2;
 
+/// Whether a branch depends on \p V, a status.
+static bool isTested(const Value *V) {
+  SmallPtrSet<const Value *, 8> Seen{V};
+  SmallVector<const Value *, 8> Todo{V};
+  while (!Todo.empty())
+    for (const User *U : Todo.pop_back_val()->users()) {
+      if (isa<BranchInst>(U) || isa<SwitchInst>(U))
+        return true;
+      if ((isa<CmpInst>(U) || isa<BinaryOperator>(U) || isa<CastInst>(U) ||
+           isa<SelectInst>(U) || isa<PHINode>(U) || isa<FreezeInst>(U)) &&
+          Seen.insert(U).second)
+        Todo.push_back(U);
+    }
+  return false;
+}
+
 /// O7: tokens may change their name from an argument to a result of a call that
-/// returns its argument.
+/// returns its argument.  They do not where the call fails, which must show.
 void OwnershipModel::connectResults() {
   const Module &Bodies = *Normal.original().getParent();
   DenseMap<const Function *, SmallVector<unsigned, 2>> Returned;
@@ -115,7 +131,7 @@ void OwnershipModel::connectResults() {
     const Function *Named = Out ? Out.Call->getCalledFunction() : nullptr;
     const Function *Callee =
         Named ? Bodies.getFunction(Named->getName()) : nullptr;
-    if (!Callee || Out.Argument != 0)
+    if (!Callee || Out.Argument != 0 || !isTested(Out.Call))
       continue;
     auto Inserted = Returned.try_emplace(Callee);
     if (Inserted.second)
@@ -131,6 +147,8 @@ void OwnershipModel::connectResults() {
                                   -MaxRenamed, MaxRenamed),
                   1);
       Problem.Initial[Ref] += Renamed;
+      Problem.NullGifts.push_back(
+          {unsigned(Passed), Problem.Refs[Ref], Renamed});
       AffineCount Lost;
       Lost -= Renamed;
       RenamedAt[Out.Call].push_back({unsigned(Passed), Lost});
@@ -314,7 +332,7 @@ void OwnershipModel::visitCall(const CallBase &Call) {
       Domain == CountDomain::PyObject) {
     int Owner = refOf(Call.getArgOperand(1));
     if (Owner >= 0)
-      Problem.NullGifts.push_back({unsigned(Owner), &Call});
+      Problem.NullGifts.push_back({unsigned(Owner), &Call, AffineCount(1)});
     return;
   }
   for (unsigned I = 0; I < Call.arg_size(); ++I) {

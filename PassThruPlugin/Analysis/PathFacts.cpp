@@ -139,6 +139,15 @@ bool PathFacts::isNull(const Value *Root, Node From, Node To) const {
   return Found != AbsentOn.end() && isAbsent(Root, Found->second);
 }
 
+bool PathFacts::areApart(const Value *A, const Value *B) const {
+  auto IsNew = [&](const Value *V) {
+    const auto *Call = dyn_cast<CallBase>(V);
+    return Call && Normal.table().classify(*Call).Kind == RuntimeKind::Allocate;
+  };
+  return A != B && ((IsNew(A) && (IsNew(B) || isa<Argument>(B))) ||
+                    (IsNew(B) && isa<Argument>(A)));
+}
+
 ExitKind PathFacts::classifyReturn(const ReturnInst &Return, Node N) const {
   const Value *Result = Return.getReturnValue();
   if (!Result)

@@ -163,7 +163,7 @@ void TokenEquations::leaveNode(unsigned Ref, Node From, Node To,
   const Value *Root = Problem.Refs[Ref];
   if (isNull(Ref, From, To))
     return;
-  Count.Constant += nullGift(Ref, From, To);
+  Count += nullGift(Ref, From, To);
   for (const Equality &E : equalities(From, To)) {
     int Sign = Ref == E.A ? 1 : Ref == E.B ? -1 : 0;
     Count.add(E.Back, Sign);
@@ -211,8 +211,10 @@ bool TokenEquations::isNull(unsigned Ref, Node From, Node To) const {
     return false;
   const Value *A = rcIdentityRoot(Compare->getOperand(0));
   const Value *B = rcIdentityRoot(Compare->getOperand(1));
-  return (A == Root && Facts.isNull(B, From, To)) ||
-         (B == Root && Facts.isNull(A, From, To));
+  if (A != Root && B != Root)
+    return false;
+  return Facts.isNull(A, From, To) || Facts.isNull(B, From, To) ||
+         Facts.areApart(A, B);
 }
 
 void TokenEquations::joinWebs(IntEqClasses &Classes) const {
@@ -230,12 +232,12 @@ void TokenEquations::joinWebs(IntEqClasses &Classes) const {
     Classes.join(A, B);
 }
 
-int TokenEquations::nullGift(unsigned Ref, Node From, Node To) const {
-  int Tokens = 0;
+AffineCount TokenEquations::nullGift(unsigned Ref, Node From, Node To) const {
+  AffineCount Tokens;
   for (const CountingProblem::NullGift &Gift : Problem.NullGifts)
     if (Gift.Ref == Ref && !Facts.isNull(Gift.Result, From) &&
         Facts.isNull(Gift.Result, From, To))
-      ++Tokens;
+      Tokens += Gift.Tokens;
   return Tokens;
 }
 

@@ -84,10 +84,11 @@ struct CountingProblem {
   llvm::DenseMap<std::pair<unsigned, const llvm::BasicBlock *>,
                  llvm::SmallVector<TokenEvent, 2>>
       Events;
-  /// A reference that has one token more where a call's result is null.
+  /// A reference that has tokens more where a call's result is null.
   struct NullGift {
     unsigned Ref;
     const llvm::Value *Result;
+    AffineCount Tokens;
   };
   std::vector<NullGift> NullGifts;
   /// References that may be one, and share tokens by unknowns of theirs.
@@ -190,7 +191,8 @@ public:
   bool isNull(unsigned Ref, PathGraph::Node From, PathGraph::Node To) const;
 
   /// What \p Ref gets because \p To is where a call turns out to have failed.
-  int nullGift(unsigned Ref, PathGraph::Node From, PathGraph::Node To) const;
+  AffineCount nullGift(unsigned Ref, PathGraph::Node From,
+                       PathGraph::Node To) const;
 
   /// Joins the references that share tokens: by phis, by what branches and
   /// calls say about their being one.

@@ -316,9 +316,8 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
   Next = State();
   Next.N = To;
   for (auto [Ref, Object] : S.ObjectOf)
-    if (int Gift = Equations.nullGift(Ref, S.N, To))
-      for (int &Count : S.Objects[Object].Counts)
-        Count += Gift;
+    for (unsigned K = 0; K < numAssignments(); ++K)
+      S.Objects[Object].Counts[K] += value(Equations.nullGift(Ref, S.N, To), K);
   for (const TokenEquations::Equality &E : Equations.equalities(S.N, To))
     S.unite(S.objectOf(E.A), S.objectOf(E.B));
   NewNumber.assign(S.Objects.size(), NoObject);

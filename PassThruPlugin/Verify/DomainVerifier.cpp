@@ -8,6 +8,7 @@
 #include "Verify/DomainVerifier.h"
 #include "Verify/UseChecker.h"
 #include "Verify/Witness.h"
+#include <map>
 
 using namespace llvm;
 using namespace passthru;
@@ -21,6 +22,8 @@ static constexpr unsigned MaxAssignments = 32;
 /// Equations that may have to go until the rest has a solution.
 static constexpr unsigned MaxRelaxations = 40;
 
+static constexpr const char *TooManyToFollow =
+    "its paths are too many to follow";
 static constexpr const char *TooManyPaths =
     "its counts depend on branches that depend on each other, in too many ways";
 
@@ -161,12 +164,49 @@ SearchOutcome DomainVerifier::search(unsigned Web,
   return Outcome;
 }
 
-/// For a system whose contradiction is known, and is about \p Web.
-DomainVerifier::WebResult DomainVerifier::examine(unsigned Web) {
-  std::vector<unsigned> Contradiction = Problem.System.contradiction().vec();
+/// Whether under the solution a reference of \p Web is released while another
+/// one has less than no tokens: if they are one object, what is released is not
+/// owned.  The equations look at each by itself.
+bool DomainVerifier::hidesDebt(unsigned Web) const {
+  if (Webs[Web].size() < 2)
+    return false;
+  std::map<PathGraph::Node, std::vector<std::pair<unsigned, int>>> Counts;
+  for (unsigned Ref : Webs[Web])
+    for (PathGraph::Node N : Equations->nodesOf(Ref)) {
+      int Count;
+      if (Equations->startCount(Ref, N, Count))
+        Counts[N].push_back({Ref, Count});
+    }
+  for (auto &Entry : Counts) {
+    auto &InNode = Entry.second;
+    std::vector<std::pair<const TokenEvent *, int *>> Events;
+    for (auto &Counted : InNode)
+      for (const TokenEvent &E : Equations->events(
+               Counted.first, Equations->graph().block(Entry.first)))
+        if (Equations->happens(E, Entry.first))
+          Events.push_back({&E, &Counted.second});
+    llvm::stable_sort(Events, [](const auto &A, const auto &B) {
+      return A.first->At != B.first->At &&
+             A.first->At->comesBefore(B.first->At);
+    });
+    for (auto &[E, Count] : Events) {
+      *Count += Equations->value(E->Delta);
+      if (E->IsRelease && llvm::any_of(InNode, [](const auto &Counted) {
+            return Counted.second < 0;
+          }))
+        return true;
+    }
+  }
+  return false;
+}
+
+/// Looks for a path on which \p Web goes wrong under \p Assignment and under
+/// all others that explain paths; \p Contradiction may be empty.
+DomainVerifier::WebResult
+DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
+                        ArrayRef<unsigned> Contradiction) {
   WitnessWriter Writer(Normal, *Equations);
-  std::vector<std::vector<int>> Assignments{
-      relaxedSolution(Writer.mainEquation(Contradiction))};
+  std::vector<std::vector<int>> Assignments{std::move(Assignment)};
   WebResult Result;
   Result.Slack = openUnknowns(Web).size();
   Counterexample Example;
@@ -234,23 +274,29 @@ void DomainVerifier::report(BalanceReport &Report) {
   };
   if (!Problem.Unmodelled.empty())
     return DoNotKnow(Problem.Unmodelled);
+  auto Add = [&](BalanceFinding Finding) {
+    if (Finding.What == BalanceFinding::Class::Mistake)
+      Worsen(BalanceVerdict::Unbalanced);
+    Report.Findings.push_back(std::move(Finding));
+  };
   std::vector<unsigned> Done;
   while (Outcome == Verdict::Infeasible && Done.size() < MaxExaminedWebs) {
     if (!AllPathsTold)
       return DoNotKnow(TooManyPaths);
-    unsigned First = Problem.System.contradiction().front();
-    unsigned Web = WebOf[Equations->equation(First).Ref];
-    WebResult Result = examine(Web);
+    std::vector<unsigned> Contradiction = Problem.System.contradiction().vec();
+    unsigned Web = WebOf[Equations->equation(Contradiction.front()).Ref];
+    WitnessWriter Writer(Normal, *Equations);
+    WebResult Result =
+        examine(Web, relaxedSolution(Writer.mainEquation(Contradiction)),
+                Contradiction);
     if (Result.Outcome == SearchOutcome::GaveUp)
-      return DoNotKnow("its paths are too many to follow");
+      return DoNotKnow(TooManyToFollow);
     if (Result.Outcome == SearchOutcome::NoneExists) {
       Report.Slack += Result.Slack;
       Worsen(Result.Slack ? BalanceVerdict::Consistent
                           : BalanceVerdict::Verified);
     } else {
-      if (Result.Finding.What == BalanceFinding::Class::Mistake)
-        Worsen(BalanceVerdict::Unbalanced);
-      Report.Findings.push_back(std::move(Result.Finding));
+      Add(std::move(Result.Finding));
     }
     Done.push_back(Web);
     Problem.System.restore();
@@ -260,6 +306,18 @@ void DomainVerifier::report(BalanceReport &Report) {
   }
   if (Outcome != Verdict::Solved)
     return DoNotKnow("its equations are too many to solve");
+  for (unsigned Web = 0; Web < Webs.size(); ++Web) {
+    if (is_contained(Done, Web) || !hidesDebt(Web))
+      continue;
+    PathsMatter = !AllPathsTold;
+    if (PathsMatter)
+      return DoNotKnow(TooManyPaths);
+    WebResult Result = examine(Web, Problem.System.solution().vec(), {});
+    if (Result.Outcome == SearchOutcome::GaveUp)
+      return DoNotKnow(TooManyToFollow);
+    if (Result.Outcome == SearchOutcome::Found)
+      Add(std::move(Result.Finding));
+  }
   std::vector<unsigned> Open;
   for (const OpenQuantity &Q : Problem.Open)
     if (Q.What != OpenQuantity::Kind::PhiTokens &&
@@ -269,9 +327,12 @@ void DomainVerifier::report(BalanceReport &Report) {
   Report.Slack += Slack;
   if (Slack)
     Worsen(BalanceVerdict::Consistent);
+  // What is used too late comes first: the counts behind that mean little.
+  std::vector<BalanceFinding> OfCounts = std::move(Report.Findings);
   UseChecker Uses(Normal, *Equations);
   for (ArrayRef<unsigned> Web : Webs)
     Uses.run(Web, Report.Findings);
+  llvm::append_range(Report.Findings, std::move(OfCounts));
   for (const BalanceFinding &Finding : Report.Findings)
     if (Finding.What == BalanceFinding::Class::Mistake)
       Worsen(BalanceVerdict::Unbalanced);
@@ -293,7 +354,7 @@ void DomainVerifier::run(BalanceReport &Report) {
   bool IsSolved = attempt(PathPrecision::Flags);
   if (IsSolved || !Problem.Unmodelled.empty())
     report(Found);
-  if ((!IsSolved && Problem.Unmodelled.empty()) ||
+  if ((!IsSolved && Problem.Unmodelled.empty()) || PathsMatter ||
       restsOnPaths(Found, Options)) {
     Found = BalanceReport();
     attempt(PathPrecision::All);

@@ -8,7 +8,10 @@
 // Reads a function as a counting problem (OwnershipModel.h) in one domain,
 // solves its token equations, and says what came out:
 //
-//   no solution, and a path that    Unbalanced, one finding a web
+//   no solution, or one by which    Unbalanced, one finding a web
+//   a release under one name takes
+//   what another name of the same
+//   object lacks; and a path that
 //   goes wrong (Counterexample.h)
 //   a solution, nothing left free   Verified
 //   a solution, s unknowns free     Consistent with slack s: each of them, an
@@ -64,7 +67,9 @@ private:
   bool attempt(PathPrecision Precision);
   void formWebs();
   void report(BalanceReport &Report);
-  WebResult examine(unsigned Web);
+  bool hidesDebt(unsigned Web) const;
+  WebResult examine(unsigned Web, std::vector<int> Assignment,
+                    llvm::ArrayRef<unsigned> Contradiction);
   SearchOutcome search(unsigned Web,
                        llvm::ArrayRef<std::vector<int>> Assignments,
                        bool &WithErrors, Counterexample &Example) const;
@@ -88,6 +93,7 @@ private:
   TokenEquations::Verdict Outcome = TokenEquations::Verdict::Unknown;
   std::vector<std::vector<unsigned>> Webs; ///< References, by web.
   std::vector<unsigned> WebOf;             ///< By reference.
+  bool PathsMatter = false; ///< A verdict asks which paths can be taken.
 };
 
 /// verifyBalance() of a function whose normal form is there already; the number

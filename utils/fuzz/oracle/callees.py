@@ -35,6 +35,9 @@ class Callees(World):
         identity = self.live(value)
         if identity is not None:
             self.run.refops += 1
+            if self.in_debt[identity]:
+                self.run.borrowed |= self.counts[identity] < self.owned_by_others(identity)
+                self.in_debt[identity] = False
             self.counts[identity] += 1
         self.note("retain " + self.title(identity), identity)
 
@@ -51,11 +54,9 @@ class Callees(World):
                 "%s is released, where others hold all of its %d references"
                 % (self.title(identity), self.counts[identity]),
             )
-        for offset in (0, 8):
-            others += self.memory.get(("retptr", 0, offset)) == value
-        if self.counts[identity] <= others:
-            self.run.return_released = True
         self.note("release " + self.title(identity))
+        if self.counts[identity] <= self.owned_by_others(identity):
+            self.in_debt[identity] = True
         self.release(identity)
         self.note("  left", identity)
         if self.wild and not self.counts[identity]:

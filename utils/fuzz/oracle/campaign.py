@@ -10,6 +10,7 @@ import collections
 import multiprocessing
 import multiprocessing.connection
 import os
+import resource
 import time
 import traceback
 
@@ -19,12 +20,20 @@ from .generators import make
 from .properties import Case, Tally
 
 
+#: A process may not use more memory: a pass that wants more has failed.
+_MOST_BYTES = 4 << 30
+#: Modules that a process checks before another one takes its place: LLVM keeps
+#: some memory of each.
+_MOST_REQUESTS = 40
+
+
 class Failed(Exception):
     """The rig itself does not work."""
 
 
 def _serve(pipe, options):
     """A process: answers requests until it is stopped."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
     try:
         _answer_requests(pipe, options)
     except (EOFError, KeyboardInterrupt):
@@ -60,15 +69,20 @@ class Worker:
         self.options = options
         self.process = None
         self.busy = None
+        self.asked = 0
 
     def ask(self, request):
+        if self.asked == _MOST_REQUESTS:
+            self.stop()
         if not self.process:
+            self.asked = 0
             self.pipe, theirs = multiprocessing.Pipe()
             self.process = multiprocessing.Process(
                 target=_serve, args=(theirs, self.options), daemon=True
             )
             self.process.start()
             theirs.close()
+        self.asked += 1
         self.busy = request
         self.since = time.monotonic()
         self.pipe.send(request)

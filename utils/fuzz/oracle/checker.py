@@ -9,9 +9,10 @@ import re
 import llvmlite.binding as llvm
 
 from . import execute, interpreter, ir, program, shrink
-from .execute import CLEAN, CRASH, ERROR_LEAK, LEAK, LIMIT, OVER, USE
-from .properties import DIRTY, MISTAKES, PROPERTIES, RULES, WORDS, Case, Tally
+from .execute import BORROWED, CLEAN, CRASH, ERROR_LEAK, LEAK, LIMIT, OVER, USE
+from .properties import BREACH, DIRTY, MISTAKES, PROPERTIES, RULES, WORDS, Case, Tally
 from .text import ModuleText
+from .world import NO_FIRST_ARGUMENT
 
 
 def _goes_along(blocks, way):
@@ -207,7 +208,7 @@ class Checker:
                 tally["balanced: refops executed after RefPrune"] += pruned.refops_after
                 tally["RefPrune: programs"] += 1
                 tally["RefPrune: failures of P1"] += bool(pruned.difference)
-        if verdict == "error" and not outcome.verdicts & DIRTY and not outcome.complete:
+        if verdict == "error" and not outcome.verdicts & BREACH and not outcome.complete:
             # Look harder before calling it a false alarm.
             outcome = execute_it(batch.after, 100)
         dirty = outcome.verdicts & DIRTY
@@ -227,7 +228,7 @@ class Checker:
             self._judge_verified(batch, i, outcome)
         elif verdict == "error":
             tally["errors"] += 1
-            if dirty:
+            if outcome.verdicts & BREACH:
                 tally["errors confirmed"] += 1
             elif outcome.verdicts & CRASH or not outcome.verdicts & CLEAN:
                 tally["errors undecided"] += 1
@@ -256,20 +257,23 @@ class Checker:
 
     def _judge_interpreted(self, batch, i, verified, outcome):
         name = "f%d" % i
-        native = batch.numbered[i][1].native
+        made = batch.numbered[i][1]
         verdict, rule, message = verified
         for when, functions, code in (
             ("before", batch.parsed_before, batch.before),
             ("after", batch.parsed_after, batch.after),
         ):
+            # A function that is as it was calls what was not changed either.
+            if when == "after" and code[name] == batch.before[name]:
+                continue
             batch.tally["functions interpreted"] += 1
-            text = self.compare(functions, name, code[name], native)
+            text = self.compare(functions, name, code[name], made.native)
             if text:
                 batch.case("P0", i, "%s elision: %s" % (when, text))
-        if verdict != "error" or not outcome.verdicts & DIRTY:
+        if verdict != "error" or not outcome.verdicts & BREACH:
             return
         batch.tally["witnesses"] += 1
-        if self.replay(batch.parsed_before, name, rule, outcome):
+        if self.replay(batch.parsed_before, made, name, rule, outcome):
             batch.tally["witnesses replayed"] += 1
             return
         way = ", ".join(self.ways[name]) or "nothing"
@@ -278,11 +282,20 @@ class Checker:
     def compare(self, functions, name, address, native):
         """Where the interpreter and the executed check differ, or None."""
         depth = 6
-        outcome = execute.check(address, None, native, depth, 0)
+        runs = list(interpreter.explore(functions, name, depth))
+        # A function that crashes without its first argument relies on it.
+        nullable = not any(
+            run.tape[0] == NO_FIRST_ARGUMENT and run.ending == "crash" for run in runs
+        )
+        outcome = execute.check(address, None, native, depth, 0, nullable=nullable)
         first = {}
-        for run in interpreter.explore(functions, name, depth):
-            bits = sum(WORDS[word] for word in run.verdicts()) or CLEAN
-            for bit in (1 << n for n in range(8)):
+        for run in runs:
+            if run.tape[0] == NO_FIRST_ARGUMENT and not nullable:
+                continue
+            bits = sum(WORDS[word] for word in run.verdicts())
+            if not bits & ~BORROWED:
+                bits |= CLEAN
+            for bit in (1 << n for n in range(len(execute.VERDICTS))):
                 if bits & bit:
                     first.setdefault(bit, list(run.tape))
         # A load that nothing uses may be left out by the compiler, so that an
@@ -291,10 +304,11 @@ class Checker:
             return None
         return "executed %s, interpreted %s" % (outcome.first, first)
 
-    def replay(self, functions, name, rule, outcome):
+    def replay(self, functions, made, name, rule, outcome):
         """Whether some tape goes the way of the finding and ends in what its
-        rule says."""
-        wrong = RULES.get(rule, MISTAKES)
+        rule says.  Where the IR leaves open who owns what, that is any mistake:
+        a leak of what memory gave is an early release of what it lent."""
+        wrong = MISTAKES if program.leaves_open(made) else RULES.get(rule, MISTAKES)
         way = self.ways[name]
 
         def fits(run):

@@ -22,8 +22,11 @@ VERDICTS = (
     "too long",
     "balanced",
     "use after release by others or through an alias",
+    "a reference of memory released and retained again",
 )
-USE, OVER, LEAK, ERROR_LEAK, CRASH, LIMIT, CLEAN, HIDDEN_USE = (1 << n for n in range(8))
+USE, OVER, LEAK, ERROR_LEAK, CRASH, LIMIT, CLEAN, HIDDEN_USE, BORROWED = (
+    1 << n for n in range(9)
+)
 DIFFERENCES = (
     "none",
     "the run ends in another way",
@@ -43,7 +46,7 @@ class _Result(ctypes.Structure):
         ("complete", ctypes.c_int32),
         ("skipped", ctypes.c_int32),
         ("verdicts", ctypes.c_int32),
-        ("first_tape", _tape * 8),
+        ("first_tape", _tape * len(VERDICTS)),
         ("difference", ctypes.c_int32),
         ("difference_object", ctypes.c_int32),
         ("difference_tape", _tape),
@@ -72,7 +75,7 @@ class Outcome:
         self.verdicts = raw.verdicts
         self.first = {
             1 << bit: _digits(raw.first_tape[bit])
-            for bit in range(8)
+            for bit in range(len(VERDICTS))
             if raw.verdicts >> bit & 1
         }
         self.difference = raw.difference
@@ -127,7 +130,7 @@ def start():
         raise MemoryError("no memory for the run time")
     library.fuzz_check.argtypes = [
         ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int,
-        ctypes.c_int, ctypes.c_uint64, ctypes.POINTER(_Result),
+        ctypes.c_int, ctypes.c_int, ctypes.c_uint64, ctypes.POINTER(_Result),
     ]  # fmt: skip
     library.fuzz_check.restype = None
     if llvm.llvm_version_info[0] == 14:
@@ -177,11 +180,12 @@ class Compiled(dict):
         super().__init__(zip(names, addresses))
 
 
-def check(original, changed, native, depth=48, random=16, seed=1):
+def check(original, changed, native, depth=48, random=16, seed=1, nullable=True):
     """Runs the function at an address, and a changed one unless that is None.
     -> Outcome"""
     raw = _Result()
     _library.fuzz_check(
-        original, changed, int(native), depth, random, seed or 1, ctypes.byref(raw)
-    )
+        original, changed, int(native), int(nullable), depth, random,
+        seed or 1, ctypes.byref(raw),
+    )  # fmt: skip
     return Outcome(raw)

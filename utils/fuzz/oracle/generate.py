@@ -57,7 +57,7 @@ class Generator(Calls, Storage):
     def make(self):
         self.start("entry")
         entry = self.block
-        self.add("a", "arg")
+        self.add("a", "arg", null=self.chance(0.4))
         self.add("b", "arg", null=True)
         try:
             self.statements(self.size)

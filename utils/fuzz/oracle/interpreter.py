@@ -10,7 +10,7 @@ happened: each step with the counts.
 
 from .callees import Callees
 from .ir import Unreadable, size_of
-from .world import CONFIGURATIONS, Run, Stop
+from .world import CONFIGURATIONS, NO_FIRST_ARGUMENT, WILD, Run, Stop
 
 _MOST_STEPS = 4000
 _MOST_CALLS = 20
@@ -282,7 +282,7 @@ def difference(before, after):
         return None
     if after.ending != "returned":
         return "%s: %s" % (after.ending, after.what)
-    if before.tape[0] > 5:
+    if before.tape[0] in WILD:
         return None  # destructors may run earlier
     if before.events != after.events:
         return "other calls or uses"
@@ -298,10 +298,13 @@ def difference(before, after):
     return None
 
 
-def explore(functions, name, most=1000, record=False):
+def explore(functions, name, most=1000, record=False, nullable=True):
     """Runs a function on all tapes in order, but on no more than `most` for
-    each way in which arguments alias.  Yields Run."""
+    each way in which arguments alias; %a is an object unless it is nullable.
+    Yields Run."""
     for configuration in range(CONFIGURATIONS):
+        if configuration == NO_FIRST_ARGUMENT and not nullable:
+            continue
         tape = [configuration]
         for _ in range(most):
             result = run(functions, name, tape, record)

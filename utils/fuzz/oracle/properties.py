@@ -41,16 +41,21 @@ WORDS = {
     "leak on an error exit": execute.ERROR_LEAK,
     "crash": CRASH,
     "limit": LIMIT,
+    "borrowed": execute.BORROWED,
 }
 #: What each rule of the verifier is about; another rule may be about any.
 RULES = {
     "passthru-leak": {"leak", "leak on an error exit"},
     "passthru-over-release": {
         "over-release", "use after release", "use after release through others",
+        "borrowed",
     },
     "passthru-use-after-release": {
         "over-release", "use after release", "use after release through others",
+        "borrowed",
     },
 }  # fmt: skip
 DIRTY = USE | OVER | LEAK | HIDDEN_USE
+#: What confirms a finding: also what had no consequence on any tape.
+BREACH = DIRTY | execute.BORROWED
 MISTAKES = set(WORDS) - {"crash", "limit"}

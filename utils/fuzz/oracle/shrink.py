@@ -129,7 +129,7 @@ def _candidates(program):
         for i, op in enumerate(block.ops):
             for n, operand in enumerate(op.operands):
                 kind = _operand_type(op, n)
-                simple = {"ref": ["null", "a", "b"], "bit": ["c0", "c1"], "int": ["0", "1"]}
+                simple = {"ref": ["a", "b"], "bit": ["c0", "c1"], "int": ["0", "1"]}
                 options = simple.get(kind, [])
                 if operand in options:
                     options = options[: options.index(operand)]

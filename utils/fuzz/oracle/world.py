@@ -7,9 +7,14 @@ The same world as runtime/ has, written a second time.
 
 _FIELDS = 3
 _SLOTS = 4
-_MOST_OBJECTS = 48
+_MOST_OBJECTS = 56
 _MOST_CHOICES = 40
-CONFIGURATIONS = 8
+#: How arguments and memory may alias.
+CONFIGURATIONS = 11
+#: The one in which %a is null.
+NO_FIRST_ARGUMENT = 8
+#: Those in which destructors release all that the environment owns.
+WILD = (6, 7)
 
 
 class Stop(Exception):
@@ -36,7 +41,7 @@ class Run:
         self.owed = []
         self.refops = 0
         self.hidden = False
-        self.return_released = False
+        self.borrowed = False
         self.native = True
 
     @property
@@ -48,9 +53,7 @@ class Run:
         if self.ending != "returned":
             hidden = self.ending == "use after release" and self.hidden
             return {self.ending + (" through others" if hidden else "")}
-        found = set()
-        if self.success and self.return_released:
-            found.add("over-release")
+        found = {"borrowed"} if self.borrowed else set()
         for count, owed in zip(self.counts, self.owed):
             if count < owed:
                 found.add("over-release")
@@ -75,6 +78,7 @@ class World:
         self.counts = []
         self.sink = []
         self.caller = []
+        self.in_debt = []
         self.memory = {}
         self.allocas = 0
         self.steps = 0
@@ -111,6 +115,7 @@ class World:
         self.counts.append(1)
         self.sink.append(0)
         self.caller.append(0)
+        self.in_debt.append(False)
         for i in range(_FIELDS + 1):
             self.memory["payload", identity, 8 * i] = None if i < _FIELDS else 0
         return identity
@@ -221,6 +226,15 @@ class World:
                 self.counts[fresh] += 1
                 self.release(old)
 
+    def owned_by_others(self, identity):
+        """The references that the caller, callees and memory have."""
+        places = self.slots() + [("retptr", 0, 0), ("retptr", 0, 8)]
+        for holder in range(len(self.counts)):
+            if self.counts[holder] > 0:
+                places += self.fields(holder)
+        held = sum(self.memory.get(p) == ("object", identity, 0) for p in places)
+        return self.caller[identity] + self.sink[identity] + held
+
     # Set-up and result --------------------------------------------------------
     def place(self, where, identity):
         self.counts[identity] += 1
@@ -228,10 +242,14 @@ class World:
         self.memory[where] = ("object", identity, 0)
 
     def prepare(self, configuration):
-        self.wild = configuration > 5
-        for _ in range(9):
+        self.wild = configuration in WILD
+        for _ in range(16):
             self.make()
-        b = 1
+        for holder in range(2, 9):
+            for offset in (0, 8):
+                self.memory["payload", holder, offset] = ("object", holder + 7, 0)
+            self.counts[holder + 7] += 1
+        a, b = 0, 1
         for where, identity in (
             (("slots", 0, 0), 2),
             (("g", 0, 0), 3),
@@ -248,6 +266,7 @@ class World:
         elif configuration == 2:
             self.place(("slots", 0, 8), 0)
             self.place(("g", 0, 8), 1)
+            self.place(("payload", 1, 0), 0)
         elif configuration == 3:
             b = 4
             self.counts[4] += 1
@@ -255,22 +274,32 @@ class World:
             self.place(("g", 0, 8), 2)
         elif configuration == 4:
             b = None
-            for place in (("slots", 0, 8), ("g", 0, 8), ("payload", 0, 8)):
-                self.drop(place)
+            for offset in (0, 8):
+                for base in ("slots", "g", "payload"):
+                    self.drop((base, 0, offset))
         elif configuration in (5, 7):
             self.place(("payload", 2, 0), 1)
             self.place(("payload", 0, 8), 3)
-        if b != 1:
-            self.release(1)
-        self.arguments = [0, b]
-        if self.run.native:
-            self.caller[0] = 1
-            if b is not None:
-                self.caller[b] += 1
-        else:
-            self.memory["slots", 0, 16] = ("object", 0, 0)
-            if b is not None:
-                self.memory["slots", 0, 24] = ("object", b, 0)
+        elif configuration == NO_FIRST_ARGUMENT:
+            a = None
+            self.drop(("slots", 0, 0))
+            self.drop(("g", 0, 0))
+        elif configuration == 9:
+            b = None
+        elif configuration == 10:
+            for identity in range(4):
+                self.place(("payload", identity, 0), identity)
+        for number, argument in enumerate((a, b)):
+            if argument != number:
+                self.release(number)
+        self.arguments = [a, b]
+        for number, argument in enumerate(self.arguments):
+            if argument is None:
+                continue
+            if self.run.native:
+                self.caller[argument] += 1
+            else:
+                self.memory["slots", 0, 16 + 8 * number] = ("object", argument, 0)
         return [None if i is None else ("object", i, 0) for i in self.arguments]
 
     def settle(self):

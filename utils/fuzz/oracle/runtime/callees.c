@@ -7,11 +7,29 @@
 
 #include "runtime.h"
 
+// The references that others have on an object: the caller, callees, memory.
+static int ownedByOthers(int Id) {
+  void *Pointer = &Objects[Id];
+  int Owned = CallerTokens[Id] + SinkTokens[Id];
+  for (int I = 0; I < NumSlots; ++I)
+    Owned += (Slots[I] == Pointer) + (fuzz_globals[I] == Pointer);
+  for (int I = 0; I < 2; ++I)
+    Owned += ReturnSlot[I] == Pointer;
+  for (int I = 0; I < NumObjects; ++I)
+    if (Objects[I].Info.Count > 0)
+      for (int F = 0; F < NumFields; ++F)
+        Owned += Objects[I].Fields[F] == Pointer;
+  return Owned;
+}
+
 EXPORT void fuzz_incref(void *Pointer) {
   int Id = idOf(Pointer);
   if (Id < 0)
     return;
   ++Current->NumRefops;
+  if (InDebt[Id] && Objects[Id].Info.Count < ownedByOthers(Id))
+    Current->Borrowed = 1;
+  InDebt[Id] = 0;
   ++Objects[Id].Info.Count;
 }
 
@@ -20,15 +38,12 @@ EXPORT void fuzz_decref(void *Pointer) {
   if (Id < 0)
     return;
   ++Current->NumRefops;
-  // What the caller and what a callee hold is not the function's to release,
-  // nor what it returns; but until it succeeds it returns nothing.
-  int Others = CallerTokens[Id] + SinkTokens[Id];
-  if (Objects[Id].Info.Count <= Others)
+  // What the caller and what a callee hold is not the function's to release.
+  // The return slot owns nothing before the function succeeds.
+  if (Objects[Id].Info.Count <= CallerTokens[Id] + SinkTokens[Id])
     stop(OverRelease, Id);
-  for (int I = 0; I < 2; ++I)
-    Others += ReturnSlot[I] == Pointer;
-  if (Objects[Id].Info.Count <= Others)
-    Current->ReturnReleased = 1;
+  // Memory may lose its reference before it is overwritten, not for a while.
+  InDebt[Id] |= Objects[Id].Info.Count <= ownedByOthers(Id);
   release(Id);
   // A destructor runs whatever code.
   if (Wild && Objects[Id].Info.Count == 0)

@@ -13,6 +13,7 @@ char *Poison;
 void *fuzz_globals[NumSlots];
 void *Slots[NumSlots], *ReturnSlot[4], *ExcInfo[5];
 int SinkTokens[MaxObjects], CallerTokens[MaxObjects];
+_Bool InDebt[MaxObjects];
 int ArgumentIds[2];
 int NumObjects, Native, Wild;
 
@@ -83,6 +84,7 @@ int makeObject(void) {
   O->Info.Data = O->Fields;
   O->Info.Size = sizeof O->Fields + sizeof O->Number;
   SinkTokens[NumObjects] = CallerTokens[NumObjects] = 0;
+  InDebt[NumObjects] = 0;
   return NumObjects++;
 }
 

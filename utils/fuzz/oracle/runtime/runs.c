@@ -22,7 +22,10 @@ enum Verdict {
   // The same as VerdictUse, but only if the environment releases something or
   // if arguments or slots hold the same object.
   VerdictHiddenUse = 128,
-  NumVerdicts = 8
+  // Memory's own reference was released and retained again, while another one
+  // kept the object alive.
+  VerdictBorrowed = 256,
+  NumVerdicts = 9
 };
 
 // How the changed function differs from the original.
@@ -71,20 +74,25 @@ static void set(void **Slot, int Id) {
 }
 
 // How arguments and memory alias.  Objects: 0 = a, 1 = b, 2 and 5 in slots, 3
-// and 6 in globals, 4 and 7 in fields of a, 8 in field 0 of b. In the last two,
-// destructors release all that the environment owns.
+// and 6 in globals, 4 and 7 in fields of a, 8 in field 0 of b; what is in memory
+// holds one object each, 9 to 15.  In 6 and 7, destructors release all that the
+// environment owns.
 static void prepare(int Configuration) {
   NumObjects = 0;
-  Wild = Configuration > 5;
+  Wild = Configuration == 6 || Configuration == 7;
   memset(Slots, 0, sizeof Slots);
   memset(fuzz_globals, 0, sizeof fuzz_globals);
   memset(ReturnSlot, 0, sizeof ReturnSlot);
   memset(ExcInfo, 0, sizeof ExcInfo);
-  for (int I = 0; I < 9; ++I)
+  for (int I = 0; I < 16; ++I)
     makeObject();
+  for (int I = 2; I < 9; ++I) {
+    Objects[I].Fields[0] = Objects[I].Fields[1] = &Objects[I + 7];
+    ++Objects[I + 7].Info.Count;
+  }
   // Every object starts with one reference.
   ArgumentIds[0] = ArgumentIds[1] = -1;
-  int B = 1;
+  int A = 0, B = 1;
   Slots[0] = &Objects[2];
   fuzz_globals[0] = &Objects[3];
   Slots[1] = &Objects[5];
@@ -102,6 +110,7 @@ static void prepare(int Configuration) {
   case 2: // the arguments are in memory as well
     set(&Slots[1], 0);
     set(&fuzz_globals[1], 1);
+    set(&Objects[1].Fields[0], 0);
     break;
   case 3: // b is what a holds, and all slots hold one object
     B = 4;
@@ -111,28 +120,47 @@ static void prepare(int Configuration) {
     break;
   case 4: // no b, and empty slots
     B = -1;
-    dropSlot(&Slots[1]);
-    dropSlot(&fuzz_globals[1]);
-    dropSlot(&Objects[0].Fields[1]);
+    for (int I = 0; I < 2; ++I) {
+      dropSlot(&Slots[I]);
+      dropSlot(&fuzz_globals[I]);
+      dropSlot(&Objects[0].Fields[I]);
+    }
     break;
   case 5: // b is held by an object that only memory holds
   case 7:
     set(&Objects[2].Fields[0], 1);
     set(&Objects[0].Fields[1], 3);
     break;
+  case NoFirstArgument:
+    A = -1;
+    dropSlot(&Slots[0]);
+    dropSlot(&fuzz_globals[0]);
+    break;
+  case 9: // no b
+    B = -1;
+    break;
+  case 10: // objects that hold themselves
+    for (int I = 0; I < 4; ++I)
+      set(&Objects[I].Fields[0], I);
+    break;
   }
+  // What is no argument nobody has.
+  if (A != 0)
+    release(0);
   if (B != 1)
-    release(1); // nobody has it
-  ArgumentIds[0] = 0;
+    release(1);
+  ArgumentIds[0] = A;
   ArgumentIds[1] = B;
   if (Native) {
-    CallerTokens[0] = 1;
+    if (A >= 0)
+      ++CallerTokens[A];
     if (B >= 0)
       ++CallerTokens[B];
     return;
   }
   // Others than the caller hold the arguments, and may release them.
-  Slots[2] = &Objects[0];
+  if (A >= 0)
+    Slots[2] = &Objects[A];
   if (B >= 0)
     Slots[3] = &Objects[B];
 }
@@ -141,7 +169,7 @@ static void execute(Function F, Run *R) {
   Current = R;
   R->NumEvents = R->NumRefops = 0;
   R->Ending = Returned;
-  R->Hidden = R->ReturnReleased = 0;
+  R->Hidden = R->Borrowed = 0;
   R->Object = -1;
   TapePosition = 0;
   NumObjects = 0;
@@ -159,10 +187,12 @@ static void execute(Function F, Run *R) {
   R->Hidden = Configuration;
   prepare(Configuration);
   _Bool C0 = choose(2), C1 = choose(2);
-  void *B = ArgumentIds[1] < 0 ? 0 : &Objects[ArgumentIds[1]];
+  void *Arguments[2];
+  for (int I = 0; I < 2; ++I)
+    Arguments[I] = ArgumentIds[I] < 0 ? 0 : &Objects[ArgumentIds[I]];
   TicksOfRun = 0;
   Running = 1;
-  R->Status = F(ReturnSlot, ExcInfo, &Objects[0], B, Slots, C0, C1);
+  R->Status = F(ReturnSlot, ExcInfo, Arguments[0], Arguments[1], Slots, C0, C1);
   Running = 0;
 
   R->NumObjects = NumObjects;
@@ -208,14 +238,15 @@ static int verdictOf(const Run *R) {
     return VerdictLimit;
   }
   int Success = !Native || R->Status == 0 || R->Status == -2;
-  int Verdict = Success && R->ReturnReleased ? VerdictOver : 0;
+  int Verdict = 0;
   for (int I = 0; I < R->NumObjects; ++I) {
     if (R->Counts[I] < R->Owed[I])
       Verdict |= VerdictOver;
     if (R->Counts[I] > R->Owed[I])
       Verdict |= Success ? VerdictLeak : VerdictErrorLeak;
   }
-  return Verdict ? Verdict : VerdictClean;
+  return (Verdict ? Verdict : VerdictClean) |
+         (R->Borrowed ? VerdictBorrowed : 0);
 }
 
 static int differenceOf(const Run *A, const Run *B, int *Object) {
@@ -270,8 +301,11 @@ EXPORT int fuzz_start(void) {
 // all if they are no more than Depth, then Random ones.  With a second
 // function, runs that too on each tape on which the first is clean or leaks,
 // and compares; the same function twice is run once.  Seed must not be 0.
+// Nullable: the first argument may be null; a run that then crashes counts for
+// nothing, as the function relies on its being an object.
 EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
-                       int Depth, int Random, uint64_t Seed, Result *Out) {
+                       int Nullable, int Depth, int Random, uint64_t Seed,
+                       Result *Out) {
   static Run Before, After;
   struct itimerval Tick = {{0, 20000}, {0, 20000}}, OldTick;
   struct sigaction Action, OldVtalrm, OldSegv, OldBus, OldIll, OldFpe;
@@ -290,6 +324,8 @@ EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
   RandomState = Seed;
   Out->Complete = 1;
   for (int C = 0; C < NumConfigurations; ++C) {
+    if (C == NoFirstArgument && !Nullable)
+      continue;
     TapeRandom = 0;
     TapeLength = 1;
     Tape[0] = C;
@@ -304,6 +340,8 @@ EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
       execute(Original, &Before);
       ++Out->Tapes;
       int Verdict = verdictOf(&Before);
+      if (C == NoFirstArgument)
+        Verdict &= ~VerdictCrash;
       for (int Bit = 0; Bit < NumVerdicts; ++Bit)
         if ((Verdict & ~Out->Verdicts) >> Bit & 1)
           keepTape(Out->FirstTape[Bit]);

@@ -36,12 +36,14 @@
 #pragma GCC visibility push(hidden)
 
 enum {
-  MaxObjects = 48,
+  MaxObjects = 56,
   NumFields = 3,
   NumSlots = 4,
   MaxTape = 40,
-  MaxEvents = 600,
-  NumConfigurations = 8
+  MaxEvents = 1500,
+  NumConfigurations = 11,
+  // In this one the first argument is null.
+  NoFirstArgument = 8
 };
 
 // What ended a run.
@@ -69,7 +71,8 @@ typedef struct {
 } Object;
 
 typedef struct {
-  int Ending, Object, Hidden, ReturnReleased;
+  int Ending, Object, Hidden;
+  int Borrowed; // A reference of memory was released and retained again.
   int Status;
   int NumObjects, NumEvents, NumRefops;
   int64_t Counts[MaxObjects], Owed[MaxObjects];
@@ -82,6 +85,8 @@ extern char *Poison;    // a page that faults
 extern EXPORT void *fuzz_globals[NumSlots];
 extern void *Slots[NumSlots], *ReturnSlot[4], *ExcInfo[5];
 extern int SinkTokens[MaxObjects], CallerTokens[MaxObjects];
+// Objects of which memory has lost a reference to a release.
+extern _Bool InDebt[MaxObjects];
 extern int ArgumentIds[2];
 // Wild: destructors release all that the environment owns.
 extern int NumObjects, Native, Wild;
