@@ -63,6 +63,12 @@ bool ConditionFacts::isNull(unsigned Subject, const KnownValues &Known) const {
          Known.get(Subject, all(Subject)) == NullClass;
 }
 
+bool ConditionFacts::isPresent(unsigned Subject,
+                               const KnownValues &Known) const {
+  return group(Subject).IsPointer &&
+         Known.get(Subject, all(Subject)) == NonNullClass;
+}
+
 //===----------------------------------------------------------------------===//
 // Reading conditions
 //===----------------------------------------------------------------------===//

@@ -79,6 +79,9 @@ public:
   /// Whether \p Known leaves nothing but null for \p Subject, a pointer.
   bool isNull(unsigned Subject, const KnownValues &Known) const;
 
+  /// Likewise, nothing but what is not null.
+  bool isPresent(unsigned Subject, const KnownValues &Known) const;
+
   /// Adds what it says that \p Terminator goes to its successor \p Index.
   /// \returns false if \p Known rules this out; it is then unspecified.
   bool assumeBranch(const llvm::Instruction &Terminator, unsigned Index,

@@ -131,7 +131,7 @@ void OwnershipModel::connectResults() {
     const Function *Named = Out ? Out.Call->getCalledFunction() : nullptr;
     const Function *Callee =
         Named ? Bodies.getFunction(Named->getName()) : nullptr;
-    if (!Callee || Out.Argument != 0 || !isTested(Out.Call))
+    if (!Callee || Out.Argument != 0)
       continue;
     auto Inserted = Returned.try_emplace(Callee);
     if (Inserted.second)
@@ -141,6 +141,9 @@ void OwnershipModel::connectResults() {
                        ? refOf(Out.Call->getArgOperand(I))
                        : -1;
       if (Passed < 0 || Passed == int(Ref))
+        continue;
+      Problem.SameObjects.push_back({Ref, unsigned(Passed)});
+      if (!isTested(Out.Call))
         continue;
       AffineCount Renamed;
       Renamed.add(Problem.addOpen(OpenQuantity::Kind::SameObject, Out.Call,
@@ -152,7 +155,6 @@ void OwnershipModel::connectResults() {
       AffineCount Lost;
       Lost -= Renamed;
       RenamedAt[Out.Call].push_back({unsigned(Passed), Lost});
-      Problem.SameObjects.push_back({Ref, unsigned(Passed)});
     }
   }
 }

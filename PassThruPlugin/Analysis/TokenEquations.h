@@ -91,7 +91,8 @@ struct CountingProblem {
     AffineCount Tokens;
   };
   std::vector<NullGift> NullGifts;
-  /// References that may be one, and share tokens by unknowns of theirs.
+  /// Results, each with an argument that the callee may have returned: they may
+  /// be one, and share tokens by unknowns of theirs.
   std::vector<std::pair<unsigned, unsigned>> SameObjects;
   LinearSystem System;
   std::vector<OpenQuantity> Open;

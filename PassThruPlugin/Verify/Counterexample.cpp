@@ -33,11 +33,16 @@ enum class Life : uint8_t {
   FreshOver,
 };
 
+/// What branches have found of an object, under whatever name.
+enum class Found : uint8_t { Nothing, Null, Present };
+
 struct Object {
   SmallVector<int, 2> Counts; ///< Tokens held, by assignment.
   Life Alive = Life::Unknown;
+  Found Is = Found::Nothing; ///< Null has no tokens.
   bool operator<(const Object &Other) const {
-    return std::tie(Counts, Alive) < std::tie(Other.Counts, Other.Alive);
+    return std::tie(Counts, Alive, Is) <
+           std::tie(Other.Counts, Other.Alive, Other.Is);
   }
 };
 
@@ -72,6 +77,8 @@ struct State {
       Objects[B].Counts[K] = 0;
     }
     Objects[A].Alive = Life::Unknown;
+    if (Objects[A].Is == Found::Nothing)
+      Objects[A].Is = Objects[B].Is;
   }
 };
 
@@ -107,7 +114,8 @@ private:
            Counterexample &Result);
   bool execute(size_t VisitNumber, State &S, Counterexample &Result);
   bool checkExit(size_t VisitNumber, State &S, Counterexample &Result);
-  enum class Step : uint8_t { Wrong, CutOff, Done };
+  enum class Step : uint8_t { Wrong, CutOff, Impossible, Done };
+  bool learn(State &S, Node To);
   Step follow(size_t VisitNumber, State S, Node To, State &Next,
               SmallVector<unsigned, 4> &NewNumber, Counterexample &Result);
   bool checkLeft(size_t VisitNumber, State &S, unsigned Ref, unsigned Object,
@@ -136,6 +144,8 @@ private:
   DenseMap<const BasicBlock *, SmallVector<unsigned, 2>> DefinedIn;
   /// By reference of the web: the nodes in which it is in use.
   DenseMap<unsigned, DenseSet<Node>> InUse;
+  /// What branches find on an edge.
+  std::map<std::pair<Node, Node>, KnownValues> Learned;
   bool IsCut = false; ///< A path was not followed to its end.
 };
 
@@ -174,7 +184,10 @@ ArrayRef<Search::BlockEvent> Search::eventsIn(const BasicBlock &BB) {
 /// What is known of the object of \p Ref where it is defined.
 Life Search::lifeOf(unsigned Ref) const {
   const AffineCount &First = Problem.Initial[Ref];
-  if (!First.isConstant() || First.Constant != 1)
+  // What is perhaps an argument, others may keep alive.
+  if (!First.isConstant() || First.Constant != 1 ||
+      llvm::any_of(Problem.SameObjects,
+                   [&](const auto &Pair) { return Pair.first == Ref; }))
     return Life::Unknown;
   return Query.Uses->Fresh.count(Ref) ? Life::Fresh : Life::Given;
 }
@@ -253,7 +266,8 @@ bool Search::execute(size_t VisitNumber, State &S, Counterexample &Result) {
   define(S);
   for (const BlockEvent &E : eventsIn(Graph.block(S.N))) {
     unsigned Object = S.objectOf(E.Ref);
-    if (Object == NoObject || (E.Event && !Equations.happens(*E.Event, S.N)))
+    if (Object == NoObject || S.Objects[Object].Is == Found::Null ||
+        (E.Event && !Equations.happens(*E.Event, S.N)))
       continue;
     if (E.Use) {
       if (use(VisitNumber, S, E, Object, Result))
@@ -307,6 +321,30 @@ bool Search::checkExit(size_t VisitNumber, State &S, Counterexample &Result) {
   return false;
 }
 
+/// Adds what it says about objects that \p S goes to \p To.  \returns false if
+/// they cannot be what they were found to be before, under other names.
+bool Search::learn(State &S, Node To) {
+  const ConditionFacts &Conditions = Graph.conditions();
+  auto Inserted = Learned.try_emplace({S.N, To});
+  KnownValues &Known = Inserted.first->second;
+  if (Inserted.second)
+    Known = Graph.knownOnEdge(S.N, To, Graph.known(S.N)).first;
+  for (auto [Ref, Number] : S.ObjectOf) {
+    int Subject = Conditions.subjectOf(Problem.Refs[Ref]);
+    if (Subject < 0)
+      continue;
+    Found Is = Conditions.isNull(Subject, Known)      ? Found::Null
+               : Conditions.isPresent(Subject, Known) ? Found::Present
+                                                      : Found::Nothing;
+    Found &Before = S.Objects[Number].Is;
+    if (Before == Found::Nothing)
+      Before = Is;
+    else if (Is != Found::Nothing && Is != Before)
+      return false;
+  }
+  return true;
+}
+
 /// Goes from \p S, which has been executed, to \p To, which makes \p Next of
 /// it. Wrong if an object is lost on the way.
 Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
@@ -318,15 +356,33 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
   for (auto [Ref, Object] : S.ObjectOf)
     for (unsigned K = 0; K < numAssignments(); ++K)
       S.Objects[Object].Counts[K] += value(Equations.nullGift(Ref, S.N, To), K);
-  for (const TokenEquations::Equality &E : Equations.equalities(S.N, To))
-    S.unite(S.objectOf(E.A), S.objectOf(E.B));
+  for (const TokenEquations::Equality &E : Equations.equalities(S.N, To)) {
+    unsigned A = S.objectOf(E.A), B = S.objectOf(E.B);
+    S.unite(A, B);
+    // What denotes no object is null, and so is what it is equal to.
+    if ((A == NoObject) != (B == NoObject)) {
+      Found &Is = S.Objects[A == NoObject ? B : A].Is;
+      if (Is == Found::Present)
+        return Step::Impossible;
+      Is = Found::Null;
+    }
+  }
+  if (!learn(S, To))
+    return Step::Impossible;
   NewNumber.assign(S.Objects.size(), NoObject);
   SmallVector<bool, 4> IsNull(S.Objects.size(), false);
   for (auto [Ref, Object] : S.ObjectOf)
     if (Equations.isNull(Ref, S.N, To))
       IsNull[Object] = true;
+  for (unsigned Number = 0; Number < S.Objects.size(); ++Number)
+    if (S.Objects[Number].Is == Found::Null) {
+      IsNull[Number] = true;
+      for (int &Count : S.Objects[Number].Counts)
+        Count = 0;
+    }
   auto Keep = [&](unsigned Ref, unsigned Object) {
-    if (Object == NoObject || IsNull[Object])
+    if (Object == NoObject ||
+        (IsNull[Object] && S.Objects[Object].Is != Found::Null))
       return;
     if (NewNumber[Object] == NoObject) {
       NewNumber[Object] = Next.Objects.size();
@@ -455,9 +511,11 @@ bool Search::goesWrongOn(ArrayRef<Node> Path) {
       return true;
     State Next;
     SmallVector<unsigned, 4> NewNumber;
-    if (I + 1 < Path.size() &&
-        follow(0, S, Path[I + 1], Next, NewNumber, Ignored) == Step::Wrong)
-      return true;
+    if (I + 1 < Path.size()) {
+      Step Taken = follow(0, S, Path[I + 1], Next, NewNumber, Ignored);
+      if (Taken == Step::Wrong || Taken == Step::Impossible)
+        return Taken == Step::Wrong;
+    }
     S = std::move(Next);
   }
   return false;
@@ -483,6 +541,8 @@ SearchOutcome Search::run(Counterexample &Result) {
         return SearchOutcome::Found;
       case Step::CutOff:
         IsCut = true;
+        break;
+      case Step::Impossible:
         break;
       case Step::Done:
         enqueue(std::move(Next), V, std::move(NewNumber));

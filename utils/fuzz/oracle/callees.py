@@ -60,8 +60,8 @@ class Callees(World):
         self.release(identity)
         self.note("  left", identity)
         if self.wild and not self.counts[identity]:
-            self.note("  its destructor releases all that the environment owns")
-            self.release_all()
+            self.note("  its destructor changes what the environment owns")
+            self.change_memory(self.wild)
 
     def call_NRT_MemInfo_alloc_safe_aligned(self, size, align):
         if self.choose(2):
@@ -173,7 +173,7 @@ class Callees(World):
         self.note("call of a native function")
         self.environment()
         self.event("native returns", self.live(value))
-        what = self.choose(4)
+        what = self.choose(5)
         if what == 0 or (what == 1 and identity is None):
             fresh = self.make()
             self.memory[place] = ("object", fresh, 0)
@@ -183,6 +183,10 @@ class Callees(World):
             self.counts[identity] += 1
             self.memory[place] = value
             self.note("  it returns its argument", identity)
+            return 0
+        if what == 4:
+            self.memory[place] = None
+            self.note("  it returns null")
             return 0
         self.note("  it raises" if what == 2 else "  it returns None")
         return 1 if what == 2 else -2

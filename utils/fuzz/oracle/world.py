@@ -10,11 +10,11 @@ _SLOTS = 4
 _MOST_OBJECTS = 56
 _MOST_CHOICES = 40
 #: How arguments and memory may alias.
-CONFIGURATIONS = 11
+CONFIGURATIONS = 12
 #: The one in which %a is null.
 NO_FIRST_ARGUMENT = 8
-#: Those in which destructors release all that the environment owns.
-WILD = (6, 7)
+#: What destructors do in some of them, as in change_memory().
+WILD = {6: 1, 7: 2}
 
 
 class Stop(Exception):
@@ -207,24 +207,34 @@ class World:
         self.run.hidden |= bool(what)
         if what == 1:
             self.note("  the environment releases all that it owns")
-            self.release_all()
         elif what == 2:
             self.note("  the environment puts another object in its slots")
-            fresh = self.make()
-            places = [("slots", 0, 0), ("g", 0, 0)]
-            for n, place in enumerate(places):
-                old = self.live(self.memory.get(place))
-                self.memory[place] = ("object", fresh, 0)
-                self.counts[fresh] += n
-                self.release(old)
-            for identity in self.arguments:
-                if identity is None or self.counts[identity] <= 0 or identity == fresh:
-                    continue
-                place = ("payload", identity, 0)
-                old = self.live(self.memory[place])
-                self.memory[place] = ("object", fresh, 0)
-                self.counts[fresh] += 1
-                self.release(old)
+        self.change_memory(what)
+
+    def change_memory(self, what):
+        """What the environment does to what it owns: 0 nothing, 1 release all of
+        it, 2 put another object into its slots."""
+        if what == 1:
+            self.release_all()
+        elif what == 2:
+            self.replace_all()
+
+    def replace_all(self):
+        fresh = self.make()
+        places = [("slots", 0, 0), ("g", 0, 0)]
+        for n, place in enumerate(places):
+            old = self.live(self.memory.get(place))
+            self.memory[place] = ("object", fresh, 0)
+            self.counts[fresh] += n
+            self.release(old)
+        for identity in self.arguments:
+            if identity is None or self.counts[identity] <= 0 or identity == fresh:
+                continue
+            place = ("payload", identity, 0)
+            old = self.live(self.memory[place])
+            self.memory[place] = ("object", fresh, 0)
+            self.counts[fresh] += 1
+            self.release(old)
 
     def owned_by_others(self, identity):
         """The references that the caller, callees and memory have."""
@@ -242,7 +252,7 @@ class World:
         self.memory[where] = ("object", identity, 0)
 
     def prepare(self, configuration):
-        self.wild = configuration in WILD
+        self.wild = WILD.get(configuration, 0)
         for _ in range(16):
             self.make()
         for holder in range(2, 9):
@@ -264,16 +274,17 @@ class World:
             b = 0
             self.counts[0] += 1
         elif configuration == 2:
-            self.place(("slots", 0, 8), 0)
-            self.place(("g", 0, 8), 1)
+            for offset in (0, 8):
+                self.place(("slots", 0, offset), 0)
+                self.place(("g", 0, offset), 1)
             self.place(("payload", 1, 0), 0)
         elif configuration == 3:
             b = 4
             self.counts[4] += 1
             self.place(("slots", 0, 8), 2)
             self.place(("g", 0, 8), 2)
-        elif configuration == 4:
-            b = None
+        elif configuration in (4, 11):
+            b = None if configuration == 4 else b
             for offset in (0, 8):
                 for base in ("slots", "g", "payload"):
                     self.drop((base, 0, offset))

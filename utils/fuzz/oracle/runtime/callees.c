@@ -46,8 +46,8 @@ EXPORT void fuzz_decref(void *Pointer) {
   InDebt[Id] |= Objects[Id].Info.Count <= ownedByOthers(Id);
   release(Id);
   // A destructor runs whatever code.
-  if (Wild && Objects[Id].Info.Count == 0)
-    releaseAll();
+  if (Objects[Id].Info.Count == 0)
+    changeMemory(Wild);
 }
 
 EXPORT void *fuzz_alloc(int64_t Size) {
@@ -155,16 +155,19 @@ EXPORT void *fuzz_peek(void *Pointer) {
 }
 
 // A native function: an owned reference in its return slot if it succeeds, of a
-// new object or, if it is one, of its argument.
+// new object or, if it is one, of its argument, or null.
 EXPORT int32_t fuzz_native(void **Return, void **Exc, void *Pointer) {
   (void)Exc;
   int Id = idOf(Pointer);
   event(17, Id, 0);
   environment();
   event(18, idOf(Pointer), 0);
-  switch (choose(4)) {
+  switch (choose(5)) {
   case 0:
     *Return = &Objects[makeObject()];
+    return 0;
+  case 4:
+    *Return = 0;
     return 0;
   case 1:
     if (Id < 0)

@@ -134,7 +134,7 @@ void dropSlot(void **Slot) {
   release(Id);
 }
 
-void releaseAll(void) {
+static void releaseAll(void) {
   _Bool Reached[MaxObjects];
   reachable(Reached);
   for (int I = 0; I < NumSlots; ++I) {
@@ -151,6 +151,33 @@ void releaseAll(void) {
   }
 }
 
+static void replaceAll(void) {
+  int Fresh = makeObject();
+  int Old = idOf(Slots[0]);
+  Slots[0] = &Objects[Fresh];
+  release(Old);
+  Old = idOf(fuzz_globals[0]);
+  fuzz_globals[0] = Slots[0];
+  ++Objects[Fresh].Info.Count;
+  release(Old);
+  for (int I = 0; I < 2; ++I) {
+    int Id = ArgumentIds[I];
+    if (Id < 0 || Objects[Id].Info.Count <= 0 || Id == Fresh)
+      continue;
+    Old = idOf(Objects[Id].Fields[0]);
+    Objects[Id].Fields[0] = &Objects[Fresh];
+    ++Objects[Fresh].Info.Count;
+    release(Old);
+  }
+}
+
+void changeMemory(int What) {
+  if (What == 1)
+    releaseAll();
+  else if (What == 2)
+    replaceAll();
+}
+
 void environment(void) {
   _Bool Reached[MaxObjects];
   reachable(Reached);
@@ -163,31 +190,5 @@ void environment(void) {
           event(2, I, peekId(Objects[I].Fields[F]));
   int What = choose(3);
   Current->Hidden |= What;
-  switch (What) {
-  case 0:
-    return;
-  case 1:
-    releaseAll();
-    return;
-  case 2: {
-    int Fresh = makeObject();
-    int Old = idOf(Slots[0]);
-    Slots[0] = &Objects[Fresh];
-    release(Old);
-    Old = idOf(fuzz_globals[0]);
-    fuzz_globals[0] = Slots[0];
-    ++Objects[Fresh].Info.Count;
-    release(Old);
-    for (int I = 0; I < 2; ++I) {
-      int Id = ArgumentIds[I];
-      if (Id < 0 || Objects[Id].Info.Count <= 0 || Id == Fresh)
-        continue;
-      Old = idOf(Objects[Id].Fields[0]);
-      Objects[Id].Fields[0] = &Objects[Fresh];
-      ++Objects[Fresh].Info.Count;
-      release(Old);
-    }
-    return;
-  }
-  }
+  changeMemory(What);
 }

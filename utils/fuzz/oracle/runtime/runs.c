@@ -75,11 +75,11 @@ static void set(void **Slot, int Id) {
 
 // How arguments and memory alias.  Objects: 0 = a, 1 = b, 2 and 5 in slots, 3
 // and 6 in globals, 4 and 7 in fields of a, 8 in field 0 of b; what is in memory
-// holds one object each, 9 to 15.  In 6 and 7, destructors release all that the
-// environment owns.
+// holds one object each, 9 to 15.  In 6 destructors release all that the environment
+// owns, in 7 they put another object into its slots.
 static void prepare(int Configuration) {
   NumObjects = 0;
-  Wild = Configuration == 6 || Configuration == 7;
+  Wild = Configuration == 6 ? 1 : Configuration == 7 ? 2 : 0;
   memset(Slots, 0, sizeof Slots);
   memset(fuzz_globals, 0, sizeof fuzz_globals);
   memset(ReturnSlot, 0, sizeof ReturnSlot);
@@ -108,8 +108,10 @@ static void prepare(int Configuration) {
     ++Objects[0].Info.Count;
     break;
   case 2: // the arguments are in memory as well
-    set(&Slots[1], 0);
-    set(&fuzz_globals[1], 1);
+    for (int I = 0; I < 2; ++I) {
+      set(&Slots[I], 0);
+      set(&fuzz_globals[I], 1);
+    }
     set(&Objects[1].Fields[0], 0);
     break;
   case 3: // b is what a holds, and all slots hold one object
@@ -119,7 +121,8 @@ static void prepare(int Configuration) {
     set(&fuzz_globals[1], 2);
     break;
   case 4: // no b, and empty slots
-    B = -1;
+  case 11: // empty slots
+    B = Configuration == 4 ? -1 : B;
     for (int I = 0; I < 2; ++I) {
       dropSlot(&Slots[I]);
       dropSlot(&fuzz_globals[I]);

@@ -41,7 +41,7 @@ enum {
   NumSlots = 4,
   MaxTape = 40,
   MaxEvents = 1500,
-  NumConfigurations = 11,
+  NumConfigurations = 12,
   // In this one the first argument is null.
   NoFirstArgument = 8
 };
@@ -88,7 +88,7 @@ extern int SinkTokens[MaxObjects], CallerTokens[MaxObjects];
 // Objects of which memory has lost a reference to a release.
 extern _Bool InDebt[MaxObjects];
 extern int ArgumentIds[2];
-// Wild: destructors release all that the environment owns.
+// Wild: what destructors do, as in environment().
 extern int NumObjects, Native, Wild;
 
 extern int8_t Tape[MaxTape], Radix[MaxTape];
@@ -117,10 +117,10 @@ int makeObject(void);
 void release(int Id);
 // Releases what a slot holds, and empties it.
 void dropSlot(void **Slot);
-// Releases all that the environment owns.
-void releaseAll(void);
-// An unknown call: the environment sees what it can reach, and may release or
-// replace all of it.
+// What the environment does to what it owns: 0 nothing, 1 release all of it, 2
+// put another object into its slots.
+void changeMemory(int What);
+// An unknown call: the environment sees what it can reach, and does one of these.
 void environment(void);
 
 #pragma GCC visibility pop
