@@ -23,7 +23,8 @@
 //       steals it, and perhaps if nothing is known about the callee.
 //   O6  A reference that is returned by value may hand over a token.
 //   O7  Where a native callee's body stores an argument to its return slot, the
-//       two may be one: any number of tokens moves between them.
+//       two may be one: any number of tokens moves between them if the call
+//       succeeds, which a branch must ask.
 //
 //===----------------------------------------------------------------------===//
 

@@ -8,11 +8,13 @@
 #include "Verify/Counterexample.h"
 #include "Analysis/NormalForm.h"
 #include "Analysis/RCIdentity.h"
+#include "Verify/SearchState.h"
 #include <deque>
 #include <map>
 
 using namespace llvm;
 using namespace passthru;
+using namespace passthru::search;
 
 /// States that a search may visit.
 static constexpr size_t MaxStates = 20000;
@@ -20,67 +22,6 @@ static constexpr size_t MaxStates = 20000;
 static constexpr int MaxCount = 6;
 
 namespace {
-
-using Node = PathGraph::Node;
-static constexpr unsigned NoObject = ~0u;
-
-/// What is known of an object's life.
-enum class Life : uint8_t {
-  Unknown, ///< Others may keep it alive.
-  Given,   ///< A token of it was given to us, and none of ours has left.
-  Fresh,   ///< Likewise, and nobody else has one.
-  Over,    ///< It was Given, and we have released our tokens.
-  FreshOver,
-};
-
-/// What branches have found of an object, under whatever name.
-enum class Found : uint8_t { Nothing, Null, Present };
-
-struct Object {
-  SmallVector<int, 2> Counts; ///< Tokens held, by assignment.
-  Life Alive = Life::Unknown;
-  Found Is = Found::Nothing; ///< Null has no tokens.
-  bool operator<(const Object &Other) const {
-    return std::tie(Counts, Alive, Is) <
-           std::tie(Other.Counts, Other.Alive, Other.Is);
-  }
-};
-
-/// Where a path has come to: which reference is which object, and what is held
-/// on each.  Objects are numbered in the order of the references.
-struct State {
-  Node N;
-  /// Bit K: under assignment K nothing has gone wrong yet.
-  uint32_t Alive;
-  SmallVector<std::pair<unsigned, unsigned>, 4> ObjectOf; ///< By reference.
-  std::vector<Object> Objects;
-
-  bool operator<(const State &Other) const {
-    return std::tie(N, Alive, ObjectOf, Objects) <
-           std::tie(Other.N, Other.Alive, Other.ObjectOf, Other.Objects);
-  }
-  unsigned objectOf(unsigned Ref) const {
-    for (auto [Known, Object] : ObjectOf)
-      if (Known == Ref)
-        return Object;
-    return NoObject;
-  }
-  /// Makes two objects one; the second has no references any more.
-  void unite(unsigned A, unsigned B) {
-    if (A == B || A == NoObject || B == NoObject)
-      return;
-    for (auto &Entry : ObjectOf)
-      if (Entry.second == B)
-        Entry.second = A;
-    for (unsigned K = 0; K < Objects[A].Counts.size(); ++K) {
-      Objects[A].Counts[K] += Objects[B].Counts[K];
-      Objects[B].Counts[K] = 0;
-    }
-    Objects[A].Alive = Life::Unknown;
-    if (Objects[A].Is == Found::Nothing)
-      Objects[A].Is = Objects[B].Is;
-  }
-};
 
 /// A state with the way to it.
 struct Visit {

@@ -15,8 +15,8 @@ declare void @use(ptr)
 declare i1 @tape()
 declare i32 @native(ptr, ptr, ptr)
 
-; 8 worlds, two bits, and what @any does.
-; CHECK: {{^}}pair: 96 runs, balanced
+; 12 worlds, two bits, and what @any does.
+; CHECK: {{^}}pair: 144 runs, balanced
 ; TAPE: tape 0,0,0,1
 ; TAPE-NEXT: block %0
 ; TAPE-NEXT: retain object 0  [object 0: 2]
@@ -57,6 +57,21 @@ define i32 @raises(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
 define i32 @over(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
   call void @NRT_decref(ptr %x)
   call void @NRT_incref(ptr %x)
+  ret i32 0
+}
+
+; What the slot holds is released and retained, while the caller keeps it alive.
+; CHECK: release object 0
+; CHECK-NEXT: left  [object 0: 1]
+; CHECK-NEXT: retain object 0  [object 0: 2]
+; CHECK: {{^}}again: {{.*}} runs, balanced, released and retained again{{$}}
+define i32 @again(ptr %retptr, ptr %excinfo, ptr %x, ptr %slots) "passthru-kind"="native" {
+  %old = load ptr, ptr %slots
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %slots
+  call void @NRT_decref(ptr %x)
+  call void @NRT_incref(ptr %x)
+  call void @NRT_decref(ptr %old)
   ret i32 0
 }
 

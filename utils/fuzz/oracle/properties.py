@@ -41,18 +41,18 @@ WORDS = {
     "leak on an error exit": execute.ERROR_LEAK,
     "crash": CRASH,
     "limit": LIMIT,
-    "borrowed": execute.BORROWED,
+    "released and retained again": execute.BORROWED,
 }
 #: What each rule of the verifier is about; another rule may be about any.
 RULES = {
     "passthru-leak": {"leak", "leak on an error exit"},
     "passthru-over-release": {
         "over-release", "use after release", "use after release through others",
-        "borrowed",
+        "released and retained again",
     },
     "passthru-use-after-release": {
         "over-release", "use after release", "use after release through others",
-        "borrowed",
+        "released and retained again",
     },
 }  # fmt: skip
 DIRTY = USE | OVER | LEAK | HIDDEN_USE

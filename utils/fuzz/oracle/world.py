@@ -53,7 +53,7 @@ class Run:
         if self.ending != "returned":
             hidden = self.ending == "use after release" and self.hidden
             return {self.ending + (" through others" if hidden else "")}
-        found = {"borrowed"} if self.borrowed else set()
+        found = {"released and retained again"} if self.borrowed else set()
         for count, owed in zip(self.counts, self.owed):
             if count < owed:
                 found.add("over-release")

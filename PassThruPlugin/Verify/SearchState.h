@@ -1,0 +1,88 @@
+//===- SearchState.h - Where a path has come to -----------------*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the search for a counterexample (Counterexample.h) knows at a node:
+// which references denote one object, the tokens that are held on each object,
+// what is known of its life, and whether it is null.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_VERIFY_SEARCHSTATE_H
+#define PASSTHRU_VERIFY_SEARCHSTATE_H
+
+#include "Analysis/PathGraph.h"
+#include <tuple>
+
+namespace passthru {
+namespace search {
+
+using Node = PathGraph::Node;
+constexpr unsigned NoObject = ~0u;
+
+/// What is known of an object's life.
+enum class Life : uint8_t {
+  Unknown, ///< Others may keep it alive.
+  Given,   ///< A token of it was given to us, and none of ours has left.
+  Fresh,   ///< Likewise, and nobody else has one.
+  Over,    ///< It was Given, and we have released our tokens.
+  FreshOver,
+};
+
+/// What branches have found of an object, under whatever name.
+enum class Found : uint8_t { Nothing, Null, Present };
+
+struct Object {
+  llvm::SmallVector<int, 2> Counts; ///< Tokens held, by assignment.
+  Life Alive = Life::Unknown;
+  Found Is = Found::Nothing; ///< Null has no tokens.
+  bool operator<(const Object &Other) const {
+    return std::tie(Counts, Alive, Is) <
+           std::tie(Other.Counts, Other.Alive, Other.Is);
+  }
+};
+
+/// Where a path has come to: which reference is which object, and what is held
+/// on each.  Objects are numbered in the order of the references.
+struct State {
+  Node N;
+  /// Bit K: under assignment K nothing has gone wrong yet.
+  uint32_t Alive;
+  llvm::SmallVector<std::pair<unsigned, unsigned>, 4>
+      ObjectOf; ///< By reference.
+  std::vector<Object> Objects;
+
+  bool operator<(const State &Other) const {
+    return std::tie(N, Alive, ObjectOf, Objects) <
+           std::tie(Other.N, Other.Alive, Other.ObjectOf, Other.Objects);
+  }
+  unsigned objectOf(unsigned Ref) const {
+    for (auto [Known, Object] : ObjectOf)
+      if (Known == Ref)
+        return Object;
+    return NoObject;
+  }
+  /// Makes two objects one; the second has no references any more.
+  void unite(unsigned A, unsigned B) {
+    if (A == B || A == NoObject || B == NoObject)
+      return;
+    for (auto &Entry : ObjectOf)
+      if (Entry.second == B)
+        Entry.second = A;
+    for (unsigned K = 0; K < Objects[A].Counts.size(); ++K) {
+      Objects[A].Counts[K] += Objects[B].Counts[K];
+      Objects[B].Counts[K] = 0;
+    }
+    Objects[A].Alive = Life::Unknown;
+    if (Objects[A].Is == Found::Nothing)
+      Objects[A].Is = Objects[B].Is;
+  }
+};
+
+} // namespace search
+} // namespace passthru
+
+#endif // PASSTHRU_VERIFY_SEARCHSTATE_H
