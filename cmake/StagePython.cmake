@@ -5,7 +5,8 @@
 # from the sources go from the copy.  Beside it comes the metadata of an
 # installation, without which nobody would find the entry points.
 #
-#   cmake -DFROM=... -DTO=... -DLIBRARIES=... -P StagePython.cmake
+#   cmake -DFROM=... -DTO=... -DLIBRARIES=... -DPROJECT=.../pyproject.toml
+#     -P StagePython.cmake
 
 set(source ${FROM}/numba_passthru)
 set(staged ${TO}/numba_passthru)
@@ -32,7 +33,7 @@ foreach(library IN LISTS LIBRARIES)
 endforeach()
 
 # The metadata, from pyproject.toml.
-file(READ ${FROM}/pyproject.toml project)
+file(READ ${PROJECT} project)
 file(READ ${source}/_version.py version)
 set(group numba_extensions)
 if(NOT version MATCHES "__version__ = \"([^\"]+)\"")
@@ -40,7 +41,7 @@ if(NOT version MATCHES "__version__ = \"([^\"]+)\"")
 endif()
 set(version ${CMAKE_MATCH_1})
 if(NOT project MATCHES "\\[project\\.entry-points\\.${group}\\]\n([^[]*)")
-  message(FATAL_ERROR "${FROM}/pyproject.toml has no entry points in ${group}")
+  message(FATAL_ERROR "${PROJECT} has no entry points in ${group}")
 endif()
 string(REPLACE "\"" "" entry_points "${CMAKE_MATCH_1}")
 file(GLOB older ${TO}/numba_passthru-*.dist-info)

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "OwnModules.h"
+#include "Guard.h"
 #include "HostVersion.h"
 #include "PassThru/Compat.h"
 #include "llvm/ADT/DenseMap.h"
@@ -19,6 +20,7 @@
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
 #include <mutex>
+#include <optional>
 
 using namespace llvm;
 using namespace passthru;
@@ -119,7 +121,7 @@ static Expected<OwnModule> parse(MemoryBufferRef Buffer, bool Typed) {
   return Result;
 }
 
-Expected<Module *> passthru::readModule(StringRef Bitcode) {
+static Expected<OwnModule> checkAndParse(StringRef Bitcode) {
   MemoryBufferRef Buffer(Bitcode, "");
   if (Error E = checkProducer(Buffer))
     return std::move(E);
@@ -129,11 +131,20 @@ Expected<Module *> passthru::readModule(StringRef Bitcode) {
     consumeError(Read.takeError());
     Read = parse(Buffer, /*Typed=*/false);
   }
-  if (!Read)
-    return Read.takeError();
-  Module *M = Read->M.get();
+  return Read;
+}
+
+Expected<Module *> passthru::readModule(StringRef Bitcode) {
+  std::optional<Expected<OwnModule>> Read;
+  if (Error E = runGuarded([&] { Read.emplace(checkAndParse(Bitcode)); }))
+    return bitcodeError("damaged: LLVM's reader gives up: " +
+                        toString(std::move(E)));
+  if (!*Read)
+    return Read->takeError();
+  OwnModule &Made = **Read;
+  Module *M = Made.M.get();
   std::lock_guard<std::mutex> Guard(registry().Mutex);
-  registry().Modules[M] = std::move(*Read);
+  registry().Modules[M] = std::move(Made);
   return M;
 }
 

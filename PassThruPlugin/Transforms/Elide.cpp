@@ -371,6 +371,11 @@ bool FunctionElider::attempt(bool IsLast) {
 PreservedAnalyses ElidePass::run(Module &M, ModuleAnalysisManager &AM) {
   if (reportMalformedAnnotations(M, DEBUG_TYPE))
     return PreservedAnalyses::all();
+  auto HasRefops = [this](const Function &F) {
+    return Options.Table->countMemInfoRefops(F) != 0;
+  };
+  if (none_of(M, HasRefops))
+    return PreservedAnalyses::all();
   bool Changed = visitBottomUp(M, *Options.Table, [this](Function &F) {
     if (isExempt(F) || Options.Table->countMemInfoRefops(F) == 0)
       return false;

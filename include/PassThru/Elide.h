@@ -60,7 +60,8 @@
 //
 // Functions are visited callees first; a native function in which nothing is
 // left that may release is marked "passthru-no-release", so that calls of it
-// are no hazards (Transforms/ReleaseSummary.h).
+// are no hazards (Transforms/ReleaseSummary.h).  A module without any refop is
+// not changed at all: its callers, once they are linked with it, see its bodies.
 //
 // Guarantees: no path executes more refops on counted references than before;
 // the control flow graph is not changed, but for the unwind edge of a refop by

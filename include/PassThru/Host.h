@@ -14,7 +14,8 @@
 |*                              process whose own LLVM is out of reach.  It   *|
 |*                              works on bitcode alone.                       *|
 |*                                                                            *|
-|* No function exits the process, prints, or throws.  All of them may be      *|
+|* No function exits the process or throws, and none prints; only that the   *|
+|* shared libLLVM prints what its reader cannot outlive.  All of them may be  *|
 |* called by several threads, with different modules.                         *|
 |*                                                                            *|
 \*===----------------------------------------------------------------------===*/
@@ -48,6 +49,11 @@ PASSTHRU_EXPORT int passthru_has_private_llvm(void);
 /**
  * Reads a module that an LLVM of the same major version has written as
  * bitcode, and verifies it.  LLVM 14 to 16: typed pointers stay typed.
+ *
+ * Bitcode that was altered is an error, or it is another valid module.  Where
+ * LLVM's reader would end the process, reading ends, and its memory is lost:
+ * for the time of the call this thread's SIGSEGV, SIGBUS, SIGILL, SIGFPE and
+ * SIGABRT are caught; those of other threads go where they went.
  *
  * \param Data  borrowed for the time of the call.
  * \param Error  receives why there is no module, or null; release it with

@@ -125,6 +125,22 @@ class Bitcode(unittest.TestCase):
         self.assertIn("cut off", self.refused(bitcode[: len(bitcode) // 2]))
         self.assertIn("malformed at byte", self.refused(bitcode + bytes(8)))
 
+    def test_damaged(self):
+        """Bitcode of which one bit is another: it is refused or it is another
+        module, and the process goes on."""
+        bitcode, refusals = assemble(OPAQUE), []
+        for bit in range(0, 8 * len(bitcode), 7):
+            damaged = bytearray(bitcode)
+            damaged[bit // 8] ^= 1 << bit % 8
+            try:
+                self.round_trip(bytes(damaged), "passthru-verify,passthru-elide")
+            except ValueError as error:
+                refusals.append(str(error))
+        self.assertTrue(all(text.startswith("bitcode: ") for text in refusals))
+        self.assertTrue(any("reader gives up" in text for text in refusals))
+        report, after = self.round_trip(bitcode, "passthru-elide")
+        self.assertIsNone(report["error"])
+
     def test_no_bitcode(self):
         for data in (b"", b"B", b"BC", OPAQUE.encode(), b"\x7fELF" * 50):
             self.assertIn("does not begin as bitcode does", self.refused(data))

@@ -56,7 +56,7 @@ class _LibraryRun:
         self._host = host
         self._options = options
         self._library = library
-        self._before = []
+        self._before = self._after = []
         self.record = _record.LibraryRecord(library.name)
 
     @property
@@ -66,7 +66,7 @@ class _LibraryRun:
 
     def after_lowering(self, module):
         """Takes one of the modules that the library will be linked from."""
-        if not self._options.insert and "lowered" not in self._options.stages:
+        if not self._options.insert and not self._verifies("lowered"):
             return
         with self._exchange(module):
             if self._options.insert:
@@ -80,9 +80,15 @@ class _LibraryRun:
             if self._options.before:
                 self._run(self._options.before, "inlined")
             self._verify("inlined")
-            self._elide("inlined", self._before)
+            self._after = self._elide("inlined", self._before)
 
     def after_optimization(self):
+        if self._is_done_early():
+            # Where modules travel as bitcode, that is half of the way saved.
+            defined = {f.name for f in self._module.functions if not f.is_declaration}
+            after = [row for row in self._after if row.name in defined]
+            self.record.set_counts(self._before, after)
+            return
         with self._exchange():
             after = self._host.count_refops(self._module)
             after = self._elide("optimized", after)
@@ -91,6 +97,16 @@ class _LibraryRun:
             self._verify("optimized")
             if self._options.instrument:
                 self._run(INSTRUMENT, "optimized")
+
+    def _is_done_early(self):
+        """Whether nothing is left to do after the full pipeline, as there are no
+        refops any more: LLVM moves and copies calls, but invents none."""
+        return not (
+            self._verifies("optimized")
+            or self._options.instrument
+            or _record.is_recording()
+            or _refops(self._after)
+        )
 
     @contextlib.contextmanager
     def _exchange(self, module=None):
@@ -112,8 +128,11 @@ class _LibraryRun:
         self.record.removed += _refops(counts) - _refops(after)
         return after
 
+    def _verifies(self, stage):
+        return self._options.verify and stage in self._options.stages
+
     def _verify(self, stage, module=None):
-        if not self._options.verify or stage not in self._options.stages:
+        if not self._verifies(stage):
             return
         report = self._run(
             _sarif.verify_pipeline(), stage, module, findings_allowed=True

@@ -71,7 +71,9 @@ class FunctionRecord(namedtuple("FunctionRecord", "name pretty kind before after
 
     name: its symbol; pretty: its readable name; kind: "native function", ...;
     before and after: RefopCount after inlining and at the end, or None where
-    the function does not exist at that time.
+    the function does not exist at that time.  If nobody was recording and
+    elision after inlining had left no refops, `after` is of that time: what
+    LLVM does later to calls of Py_IncRef and Py_DecRef is not in it.
     """
 
     __slots__ = ()
@@ -144,6 +146,11 @@ def publish(entry: LibraryRecord) -> None:
         _last = entry
         for records in _active:
             records.append(entry)
+
+
+def is_recording() -> bool:
+    """Whether anybody will see more of a record than the last."""
+    return bool(_active)
 
 
 def is_detailed() -> bool:
