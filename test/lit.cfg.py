@@ -137,6 +137,15 @@ fuzzers = os.path.join(config.passthru_obj_root, "..", "llvm-19-fuzz", "bin")
 if major == 19 and os.path.exists(os.path.join(fuzzers, "fuzz-modules")):
     config.available_features.add("libfuzzer")
 
+if config.passthru_private_host:
+    config.available_features.add("private-host")
+
+# Plugins are for a clang that uses the same libLLVM.
+clang = shutil.which("clang-%d" % major, path=config.environment["PATH"])
+if clang and "libLLVM" in ask(["ldd", os.path.realpath(clang)]):
+    config.available_features.add("clang")
+    config.substitutions.insert(0, ("%clang", hosted(clang)))
+
 # What it takes to check SARIF files; Debian's python3-jsonschema.
 if ask([config.numba_python, "-c", "import jsonschema; print('here')"]):
     config.available_features.add("jsonschema")
@@ -144,6 +153,13 @@ if ask([config.numba_python, "-c", "import jsonschema; print('here')"]):
 # A Dask cluster on this machine; Debian's python3-distributed.
 if ask([config.numba_python, "-c", "import distributed; print('here')"]):
     config.available_features.add("distributed")
+
+# What it takes to make an archive of sources; from PyPI.  To build a wheel from
+# it takes minutes: `--param build_wheel=1`.
+if ask([config.numba_python, "-c", "import scikit_build_core; print('here')"]):
+    config.available_features.add("scikit-build-core")
+    if lit_config.params.get("build_wheel"):
+        config.available_features.add("build-wheel")
 
 # What it takes to try to make a Debian system.
 if os.geteuid() == 0 and shutil.which("debootstrap"):

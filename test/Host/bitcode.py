@@ -137,8 +137,10 @@ class Bitcode(unittest.TestCase):
             except ValueError as error:
                 refusals.append(str(error))
         self.assertTrue(all(text.startswith("bitcode: ") for text in refusals))
-        self.assertTrue(any("reader gives up" in text for text in refusals))
-        report, after = self.round_trip(bitcode, "passthru-elide")
+        self.assertGreater(len(refusals), 100)
+        if MAJOR == "14":  # Later readers return most errors.
+            self.assertIn("reader gives up", " ".join(refusals))
+        report, _ = self.round_trip(bitcode, "passthru-elide")
         self.assertIsNone(report["error"])
 
     def test_no_bitcode(self):
