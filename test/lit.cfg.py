@@ -165,27 +165,22 @@ if ask([config.numba_python, "-c", "import scikit_build_core; print('here')"]):
 if os.geteuid() == 0 and shutil.which("debootstrap"):
     config.available_features.add("debootstrap")
 
-# Numba runs our passes in process if its llvmlite is of our LLVM: on the live
-# module if it is linked to the very libLLVM that the host library is linked to;
-# else, as in the wheels, through bitcode.
+# Numba runs our passes in process if its llvmlite is of our LLVM.
 numba = ask(
     [
         config.numba_python,
         "-c",
-        "import numba, llvmlite.binding as b, os.path as p; "
-        "print(numba.__version__, b.llvm_version_info[0], "
-        "p.join(p.dirname(b.__file__), 'libllvmlite.so'))",
+        "import numba, llvmlite.binding as b; "
+        "print(numba.__version__, b.llvm_version_info[0])",
     ],
     env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1"),
 ).split()
-if len(numba) == 3:
-    version, llvm, llvmlite = numba
+if len(numba) == 2:
+    version, llvm = numba
     config.available_features.add("numba")
     config.available_features.add("numba-" + ".".join(version.split(".")[:2]))
     if int(llvm) == major:
         config.available_features.add("numba-in-process")
-        if "libLLVM" in ask(["ldd", llvmlite]):
-            config.available_features.add("numba-live")
 else:
     lit_config.note(
         "%s has no Numba: tests that need it are skipped" % config.numba_python

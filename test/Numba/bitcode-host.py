@@ -2,7 +2,7 @@
 """Numba with a library that has an LLVM of its own: modules go there and back
 as bitcode, and nobody notices.
 
-REQUIRES: numba-live, private-host
+REQUIRES: numba-in-process, private-host
 RUN: env PASSTHRU_HOST_LIBRARY=%private-host-lib %numba-python %s -v %host-lib 2>&1 \
 RUN:   | FileCheck %s --match-full-lines
 CHECK: {{Ran [1-9][0-9]* tests in .*}}
@@ -23,6 +23,11 @@ import numba_passthru
 from numba_passthru import _host
 
 SHARED_LIBRARY = sys.argv.pop()
+
+needs_live = unittest.skipIf(
+    _host.linked_llvm(_host.llvmlite_path()) is None,
+    "llvmlite has an LLVM of its own",
+)
 
 TEXT = """
 source_filename = "source"
@@ -76,12 +81,14 @@ class BitcodeHost(unittest.TestCase):
     def tearDown(self):
         numba_passthru.disable()
 
+    @needs_live
     def test_modes(self):
         self.assertEqual(self.host.mode, "bitcode")
         shared = {_host.LIBRARY_VARIABLE: SHARED_LIBRARY}
         with mock.patch.dict(os.environ, shared):
             self.assertEqual(_host.load().mode, "live")
 
+    @needs_live
     def test_shared_llvm_of_its_own(self):
         """Where llvmlite's LLVM is out of reach, the same library reads
         bitcode."""
@@ -91,6 +98,7 @@ class BitcodeHost(unittest.TestCase):
         with mock.patch.object(_host, "llvmlite_path", lambda: sys.executable):
             self.assertEqual(_host._load(SHARED_LIBRARY).mode, "bitcode")
 
+    @needs_live
     def test_same_result(self):
         live = _host._load(SHARED_LIBRARY)
         self.assertEqual(refops(self.host), refops(live))
@@ -151,13 +159,18 @@ class BitcodeHost(unittest.TestCase):
         numba_passthru.enable()
         njit(longest)(("a", "bb"))
         whole = llvm.ModuleRef.as_bitcode
-        with mock.patch.object(
-            llvm.ModuleRef, "as_bitcode", lambda module: whole(module)[:-100]
+        for damage in (
+            lambda bitcode: bitcode[:-100],  # cut off
+            lambda bitcode: b"foreign" + bitcode,
+            lambda bitcode: bitcode[:1000] + bytes(200) + bitcode[1200:],
         ):
-            with self.assertRaisesRegex(
-                numba_passthru.PassThruError, "library longest: bitcode: "
+            with mock.patch.object(
+                llvm.ModuleRef, "as_bitcode", lambda module: damage(whole(module))
             ):
-                njit(longest)(("a", "bb"))
+                with self.assertRaisesRegex(
+                    numba_passthru.PassThruError, "library longest: bitcode: "
+                ):
+                    njit(longest)(("a", "bb"))
         self.assertEqual(njit(longest)(("a", "bb")), "bb")
 
     def test_object_cache(self):
