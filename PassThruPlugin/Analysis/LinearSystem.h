@@ -59,6 +59,10 @@ public:
 
   /// \returns the number of the new unknown, which lies in [Low, High].
   unsigned addUnknown(int Low, int High);
+  /// Gives \p Unknown its value.
+  void fix(unsigned Unknown, int Value) {
+    Low[Unknown] = High[Unknown] = Value;
+  }
   /// \returns the number of the new equation.
   unsigned addEquation(AffineCount Count, Relation R);
 

@@ -113,9 +113,12 @@ NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
   restorePointers();
   if (Types)
     keepReferences();
+  if (Types)
+    markTakenLoads(); // Before what nobody looks at is gone.
   scalarizeAggregates();
   if (Types)
     markTakenLoads();
+  mergeLoads();
   separateOutSlots();
   promoteSlots();
   foldBranches();

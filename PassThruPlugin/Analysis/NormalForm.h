@@ -163,6 +163,7 @@ public:
   void scalarizeAggregates(); ///< N1, NormalizeAggregates.cpp
   void keepReferences();      ///< NormalizeSlots.cpp
   void markTakenLoads();      ///< NormalizeSlots.cpp
+  void mergeLoads();          ///< N1, NormalizeMemory.cpp
   void separateOutSlots();    ///< N2, N3, N5, NormalizeSlots.cpp
   void mergePhis();           ///< N1, NormalizeControl.cpp
   void splitSelects();        ///< N4, NormalizeControl.cpp

@@ -10,6 +10,9 @@
 //     %i = load i64, ptr %slot                 %r = load ptr, ptr %slot
 //     %r = inttoptr i64 %i to ptr        =>
 //     call @llvm.memcpy(%to, %slot, 16)        one load and store a field
+//     %x = load ptr, ptr %slot
+//     call @NRT_incref(ptr %x)
+//     %y = load ptr, ptr %slot                 %y is %x
 //
 // Copies are taken apart where one side is a stack slot, whose type tells the
 // fields; a copy that cuts a field in two, or of unknown or large size, stays.
@@ -18,6 +21,7 @@
 
 #include "Analysis/NormalForm.h"
 #include "PassThru/Compat.h"
+#include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -169,4 +173,72 @@ void NormalForm::restorePointers() {
   }
   for (Instruction *I : Replaced)
     RecursivelyDeleteTriviallyDeadInstructions(I);
+}
+
+/// What a load with the role \p Later may be taken for, if the place held what
+/// an access with the role \p Earlier read or wrote.  Without marks each load
+/// may own what it reads, or not.
+static bool isSameReference(bool IsStored, SlotRole Earlier, SlotRole Later) {
+  auto IsFixed = [](SlotRole Role) {
+    return Role == SlotRole::Borrow || Role == SlotRole::Take ||
+           Role == SlotRole::Owe;
+  };
+  return IsStored ? IsFixed(Later)
+                  : Earlier == Later || (IsFixed(Earlier) && IsFixed(Later));
+}
+
+void NormalForm::mergeLoads() {
+  const DataLayout &DL = Scratch->getDataLayout();
+  using Place = std::pair<Value *, int64_t>;
+  struct Content {
+    Value *Reference;
+    SlotRole Role;
+    bool IsStored;
+  };
+  auto PlaceOf = [&](Value *Pointer) {
+    APInt Offset(DL.getIndexTypeSizeInBits(Pointer->getType()), 0);
+    Value *Base = Pointer->stripAndAccumulateConstantOffsets(
+        DL, Offset, /*AllowNonInbounds=*/true);
+    return Place(Base, Offset.getSExtValue());
+  };
+  // What is known at the end of each block; only a block with one predecessor
+  // takes it over.
+  using Memory = DenseMap<Place, Content>;
+  DenseMap<const BasicBlock *, Memory> KnownAfter;
+  for (BasicBlock *BB : ReversePostOrderTraversal<Function *>(Copy)) {
+    Memory Known;
+    if (const BasicBlock *Before = BB->getSinglePredecessor())
+      Known = KnownAfter.lookup(Before);
+    for (Instruction &I : make_early_inc_range(*BB)) {
+      if (auto *Load = dyn_cast<LoadInst>(&I)) {
+        if (!Load->isSimple() || !Load->getType()->isPointerTy())
+          continue;
+        SlotRole Role = slotRoleOf(*Load);
+        Place From = PlaceOf(Load->getPointerOperand());
+        if (isa<AllocaInst>(From.first))
+          continue; // SROA knows more.
+        auto Inserted = Known.try_emplace(From, Content{Load, Role, false});
+        const Content &Before = Inserted.first->second;
+        if (Inserted.second || Before.Reference->getType() != Load->getType() ||
+            !isSameReference(Before.IsStored, Before.Role, Role))
+          continue;
+        Load->replaceAllUsesWith(Before.Reference);
+        Load->eraseFromParent();
+        continue;
+      }
+      const auto *Call = dyn_cast<CallBase>(&I);
+      if (!I.mayWriteToMemory() ||
+          (Call && (isMarker(*Call) || Table.memInfoRefop(*Call) > 0)))
+        continue;
+      Known.clear();
+      auto *Store = dyn_cast<StoreInst>(&I);
+      if (Store && Store->isSimple() &&
+          Store->getValueOperand()->getType()->isPointerTy())
+        Known.try_emplace(
+            PlaceOf(Store->getPointerOperand()),
+            Content{Store->getValueOperand(), SlotRole::Unknown, true});
+    }
+    if (!Known.empty())
+      KnownAfter[BB] = std::move(Known);
+  }
 }

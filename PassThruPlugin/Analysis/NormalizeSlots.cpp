@@ -289,7 +289,10 @@ void NormalForm::markTakenLoads() {
     if (auto *Load = dyn_cast<LoadInst>(&I)) {
       SlotRole Role = slotRoleOf(I);
       if (Load->getType()->isPointerTy() &&
-          (Role == SlotRole::Take || Role == SlotRole::Owe))
+          (Role == SlotRole::Take || Role == SlotRole::Owe) &&
+          llvm::none_of(Load->users(), [](const User *U) {
+            return isTakenMark(*cast<Instruction>(U));
+          }))
         Taken.push_back(Load);
     }
   for (LoadInst *Load : Taken) {

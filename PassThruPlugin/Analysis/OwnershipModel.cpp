@@ -105,24 +105,8 @@ void OwnershipModel::addRefs() {
 /// Tokens of one reference that change their name at a call.
 static constexpr int MaxRenamed = 2;
 
-/// Whether a branch depends on \p V, a status.
-static bool isTested(const Value *V) {
-  SmallPtrSet<const Value *, 8> Seen{V};
-  SmallVector<const Value *, 8> Todo{V};
-  while (!Todo.empty())
-    for (const User *U : Todo.pop_back_val()->users()) {
-      if (isa<BranchInst>(U) || isa<SwitchInst>(U))
-        return true;
-      if ((isa<CmpInst>(U) || isa<BinaryOperator>(U) || isa<CastInst>(U) ||
-           isa<SelectInst>(U) || isa<PHINode>(U) || isa<FreezeInst>(U)) &&
-          Seen.insert(U).second)
-        Todo.push_back(U);
-    }
-  return false;
-}
-
 /// O7: tokens may change their name from an argument to a result of a call that
-/// returns its argument.  They do not where the call fails, which must show.
+/// returns its argument; but not where the call fails.
 void OwnershipModel::connectResults() {
   const Module &Bodies = *Normal.original().getParent();
   DenseMap<const Function *, SmallVector<unsigned, 2>> Returned;
@@ -143,8 +127,6 @@ void OwnershipModel::connectResults() {
       if (Passed < 0 || Passed == int(Ref))
         continue;
       Problem.SameObjects.push_back({Ref, unsigned(Passed)});
-      if (!isTested(Out.Call))
-        continue;
       AffineCount Renamed;
       Renamed.add(Problem.addOpen(OpenQuantity::Kind::SameObject, Out.Call,
                                   -MaxRenamed, MaxRenamed),

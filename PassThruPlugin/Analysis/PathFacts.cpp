@@ -139,6 +139,16 @@ bool PathFacts::isNull(const Value *Root, Node From, Node To) const {
   return Found != AbsentOn.end() && isAbsent(Root, Found->second);
 }
 
+bool PathFacts::isWritten(const Value *Root, Node From, Node To) const {
+  OutField Out = Normal.outField(Root);
+  int Status = Out ? Graph.conditions().subjectOf(Out.Call) : -1;
+  auto Absent = AbsentValues.find(Status);
+  if (Status < 0 || Absent == AbsentValues.end())
+    return false;
+  KnownValues Known = Graph.knownOnEdge(From, To, Graph.known(From)).first;
+  return !(Known.get(Status, ~ValueSet(0)) & Absent->second);
+}
+
 bool PathFacts::areApart(const Value *A, const Value *B) const {
   auto IsNew = [&](const Value *V) {
     const auto *Call = dyn_cast<CallBase>(V);

@@ -63,6 +63,10 @@ public:
   /// Whether \p Root is absent whenever \p From goes to \p To.
   bool isNull(const llvm::Value *Root, Node From, Node To) const;
 
+  /// Whether \p Root, what a call writes, is there whenever \p From goes to
+  /// \p To: the call is found to have succeeded.
+  bool isWritten(const llvm::Value *Root, Node From, Node To) const;
+
   /// Whether \p A and \p B, if they are one, are null: a new object is none
   /// that was there before.
   bool areApart(const llvm::Value *A, const llvm::Value *B) const;

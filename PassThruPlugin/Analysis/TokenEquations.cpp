@@ -43,10 +43,11 @@ TokenEquations::TokenEquations(const PathFacts &Facts, CountingProblem &Problem)
   Ranges.resize(Problem.Refs.size());
   findUses();
   findEqualities();
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
     findLiveRange(Ref);
+  fixUndecided();
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
     walk(Ref);
-  }
 }
 
 void TokenEquations::findUses() {
@@ -146,6 +147,46 @@ void TokenEquations::findLiveRange(unsigned Ref) {
     for (Node Pred : Graph.predecessors(Todo.pop_back_val()))
       Add(Pred);
   llvm::sort(Range.Nodes);
+}
+
+/// Tokens that move only if a call succeeds cannot be relied on where that has
+/// not been asked.
+void TokenEquations::fixUndecided() {
+  for (const CountingProblem::NullGift &Gift : Problem.NullGifts)
+    if (!Gift.Tokens.isConstant() && actsUndecided(Gift))
+      for (const AffineCount::Term &T : Gift.Tokens.Terms)
+        Problem.System.fix(T.Unknown, 0);
+}
+
+/// Whether a path leads to a release of the reference, to an exit, or to where
+/// it is out of use, on which nothing says whether the call has succeeded.
+bool TokenEquations::actsUndecided(
+    const CountingProblem::NullGift &Gift) const {
+  const auto &Given = *cast<Instruction>(Gift.Result);
+  ArrayRef<Node> InUse = nodesOf(Gift.Ref);
+  SmallVector<Node, 8> Todo(Graph.nodesOf(*Given.getParent()).begin(),
+                            Graph.nodesOf(*Given.getParent()).end());
+  DenseSet<Node> Seen(Todo.begin(), Todo.end());
+  while (!Todo.empty()) {
+    Node N = Todo.pop_back_val();
+    const BasicBlock &BB = Graph.block(N);
+    auto Takes = [&](const TokenEvent &E) {
+      return (&BB != Given.getParent() || Given.comesBefore(E.At)) &&
+             (!E.Delta.isConstant() || E.Delta.Constant < 0);
+    };
+    if (Facts.isExit(N) || llvm::any_of(events(Gift.Ref, BB), Takes))
+      return true;
+    for (Node To : Graph.successors(N)) {
+      if (Facts.isNull(Gift.Result, N, To) ||
+          Facts.isWritten(Gift.Result, N, To))
+        continue;
+      if (!is_contained(InUse, To))
+        return true;
+      if (Seen.insert(To).second)
+        Todo.push_back(To);
+    }
+  }
+  return false;
 }
 
 void TokenEquations::demand(TokenEquation::Kind What, unsigned Ref,

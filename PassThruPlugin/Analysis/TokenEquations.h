@@ -221,6 +221,8 @@ private:
   void findEqualities();
   const llvm::ICmpInst *foundEqual(Node From, Node To) const;
   void findLiveRange(unsigned Ref);
+  void fixUndecided();
+  bool actsUndecided(const CountingProblem::NullGift &Gift) const;
   void walk(unsigned Ref);
   void leaveNode(unsigned Ref, Node From, Node To, AffineCount Count,
                  const llvm::DenseSet<Node> &InUse);

@@ -57,6 +57,7 @@ private:
   bool checkExit(size_t VisitNumber, State &S, Counterexample &Result);
   enum class Step : uint8_t { Wrong, CutOff, Impossible, Done };
   bool learn(State &S, Node To);
+  bool deniesEquality(const State &S, Node To) const;
   Step follow(size_t VisitNumber, State S, Node To, State &Next,
               SmallVector<unsigned, 4> &NewNumber, Counterexample &Result);
   bool checkLeft(size_t VisitNumber, State &S, unsigned Ref, unsigned Object,
@@ -286,6 +287,17 @@ bool Search::learn(State &S, Node To) {
   return true;
 }
 
+/// Whether it takes two names of one object to be two that \p S goes to \p To.
+bool Search::deniesEquality(const State &S, Node To) const {
+  return llvm::any_of(Graph.successors(S.N), [&](Node Other) {
+    return &Graph.block(Other) != &Graph.block(To) &&
+           llvm::any_of(Equations.equalities(S.N, Other), [&](const auto &E) {
+             unsigned Object = S.objectOf(E.A);
+             return Object != NoObject && Object == S.objectOf(E.B);
+           });
+  });
+}
+
 /// Goes from \p S, which has been executed, to \p To, which makes \p Next of
 /// it. Wrong if an object is lost on the way.
 Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
@@ -308,7 +320,7 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
       Is = Found::Null;
     }
   }
-  if (!learn(S, To))
+  if (!learn(S, To) || deniesEquality(S, To))
     return Step::Impossible;
   NewNumber.assign(S.Objects.size(), NoObject);
   SmallVector<bool, 4> IsNull(S.Objects.size(), false);

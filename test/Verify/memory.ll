@@ -5,6 +5,7 @@ declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 declare ptr @numba_list_base_ptr(ptr)
 declare i32 @native(ptr, ptr, ptr) "passthru-kind"="native"
+declare void @unknown()
 
 ; Overwritten on one path only: the token comes with the store.
 ; CHECK: in overwritten: verified
@@ -44,6 +45,16 @@ entry:
   call void @NRT_decref(ptr %y)
   ret void
 }
+; In a vector that nobody looks at, too.
+; CHECK: warning: {{.*}}in forgotten_in_vector: expected 0 owned references to %x, found 1{{.*}}[passthru-leak]
+define void @forgotten_in_vector(ptr %place, ptr %y) {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !0
+  %v = insertelement <2 x ptr> zeroinitializer, ptr %x, i32 0
+  call void @NRT_incref(ptr %y)
+  call void @NRT_decref(ptr %y)
+  ret void
+}
 ; CHECK: in given: verified
 define void @given(ptr %place, ptr %x) {
 entry:
@@ -67,6 +78,45 @@ entry:
   %items = call ptr @numba_list_base_ptr(ptr %list)
   %x = load ptr, ptr %items
   call void @NRT_decref(ptr %x)
+  ret void
+}
+
+; Loaded twice from memory that did not change (N1 of Analysis/NormalForm.h):
+; one reference, which is used after its release here,
+; CHECK: warning: {{.*}}in loaded_twice: uses %x in block %next, where its last owned reference has been released [passthru-use-after-release]
+define void @loaded_twice(ptr %place, ptr %y) {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %y)
+  br label %next
+next:
+  %old = load ptr, ptr %place, !passthru.slot !0
+  store ptr %y, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %old)
+  call void @NRT_incref(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+; and balanced there.
+; CHECK: in stored_and_loaded: verified
+define void @stored_and_loaded(ptr %place, ptr %x) {
+entry:
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %place, !passthru.slot !2
+  call void @NRT_incref(ptr %x)
+  %y = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_decref(ptr %y)
+  ret void
+}
+; A call may have changed it.
+; CHECK: warning: {{.*}}in changed: releases %y {{.*}}[passthru-over-release]
+define void @changed(ptr %place) {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  call void @unknown()
+  %y = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_decref(ptr %y)
   ret void
 }
 

@@ -222,6 +222,24 @@ bad:
   call void @NRT_decref(ptr %a)
   ret i32 %i
 }
+; With None nothing is written either.
+; CHECK: in released_on_none: expected 0 owned references to the reference that @identity wrote {{.*}} [passthru-leak]
+define i32 @released_on_none(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %s = alloca ptr
+  store ptr null, ptr %s
+  %i = call i32 @identity(ptr %s, ptr %excinfo, ptr %a)
+  %q = icmp eq i32 %i, 0
+  %p = icmp eq i32 %i, -2
+  %any = or i1 %q, %p
+  br i1 %any, label %ok, label %bad
+ok:
+  %r = load ptr, ptr %s
+  call void @NRT_decref(ptr %a)
+  ret i32 0
+bad:
+  ret i32 %i
+}
 ; CHECK: in released_untested: releases %a in block %entry, where no reference to it is owned [passthru-over-release]
 define i32 @released_untested(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
 entry:
@@ -240,4 +258,5 @@ entry:
 !4 = !{ptr @released_as_argument, !"native", !0, !2}
 !5 = !{ptr @released_on_failure, !"native", !0, !2}
 !6 = !{ptr @released_untested, !"native", !0, !2}
-!passthru.signatures = !{!3, !4, !5, !6}
+!7 = !{ptr @released_on_none, !"native", !0, !2}
+!passthru.signatures = !{!3, !4, !5, !6, !7}

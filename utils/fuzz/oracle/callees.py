@@ -59,9 +59,9 @@ class Callees(World):
             self.in_debt[identity] = True
         self.release(identity)
         self.note("  left", identity)
-        if self.wild and not self.counts[identity]:
+        if self.run.wild and not self.counts[identity]:
             self.note("  its destructor changes what the environment owns")
-            self.change_memory(self.wild)
+            self.change_memory(self.run.wild)
 
     def call_NRT_MemInfo_alloc_safe_aligned(self, size, align):
         if self.choose(2):
@@ -134,7 +134,7 @@ class Callees(World):
         self.event("fill")
         self.note("a callee fills a slot")
         self.environment()
-        self.memory[place] = None if self.choose(2) else ("object", self.make(), 0)
+        self.memory[place] = None if self.choose(2) else ("object", self.make_holder(), 0)
 
     def call_get(self, place):
         self.event("get")
@@ -142,7 +142,7 @@ class Callees(World):
         self.environment()
         if self.choose(2):
             return 0
-        self.memory[place] = ("object", self.make(), 0)
+        self.memory[place] = ("object", self.make_holder(), 0)
         return 1
 
     def call_dup(self, value):
@@ -155,7 +155,7 @@ class Callees(World):
             self.note("a callee returns its argument, owned", identity)
             return value
         if what == 1:
-            fresh = self.make()
+            fresh = self.make_holder()
             self.note("a callee returns " + self.title(fresh), fresh)
             return ("object", fresh, 0)
         self.note("a callee returns null")
@@ -175,7 +175,7 @@ class Callees(World):
         self.event("native returns", self.live(value))
         what = self.choose(5)
         if what == 0 or (what == 1 and identity is None):
-            fresh = self.make()
+            fresh = self.make_holder()
             self.memory[place] = ("object", fresh, 0)
             self.note("  it returns " + self.title(fresh), fresh)
             return 0

@@ -130,7 +130,7 @@ def start():
         raise MemoryError("no memory for the run time")
     library.fuzz_check.argtypes = [
         ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int,
-        ctypes.c_int, ctypes.c_int, ctypes.c_uint64, ctypes.POINTER(_Result),
+        ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_uint64, ctypes.POINTER(_Result),
     ]  # fmt: skip
     library.fuzz_check.restype = None
     if llvm.llvm_version_info[0] == 14:
@@ -180,12 +180,14 @@ class Compiled(dict):
         super().__init__(zip(names, addresses))
 
 
-def check(original, changed, native, depth=48, random=16, seed=1, nullable=True):
-    """Runs the function at an address, and a changed one unless that is None.
-    -> Outcome"""
+def check(original, changed, made, depth=48, random=16, seed=1, nullable=True):
+    """Runs the function at an address, which the program `made` has become, and a
+    changed one unless that is None.  -> Outcome"""
+    c0, c1 = made.bits()
+    bits = (c0 == 2) + 2 * (c1 == 2)
     raw = _Result()
     _library.fuzz_check(
-        original, changed, int(native), int(nullable), depth, random,
+        original, changed, int(made.native), int(nullable), bits, depth, random,
         seed or 1, ctypes.byref(raw),
     )  # fmt: skip
     return Outcome(raw)

@@ -10,7 +10,7 @@ happened: each step with the counts.
 
 from .callees import Callees
 from .ir import Unreadable, size_of
-from .world import CONFIGURATIONS, NO_FIRST_ARGUMENT, WILD, Run, Stop
+from .world import CONFIGURATIONS, HIDDEN, NO_FIRST_ARGUMENT, Run, Stop
 
 _MOST_STEPS = 4000
 _MOST_CALLS = 20
@@ -252,8 +252,9 @@ def _bind(function, references, bits):
     return values
 
 
-def run(functions, name, tape, record=True):
-    """Runs a function on a tape; choices beyond its end are 0."""
+def run(functions, name, tape, record=True, bits=(2, 2)):
+    """Runs a function on a tape; choices beyond its end are 0.  `bits` has 1 for
+    each of its bits that is always 0."""
     function = functions[name]
     result = Run()
     result.native = function.native
@@ -264,7 +265,7 @@ def run(functions, name, tape, record=True):
         world.record = False
         a, b = world.prepare(configuration)
         world.record = record
-        c0, c1 = world.choose(2), world.choose(2)
+        c0, c1 = (world.choose(number) for number in bits)
         result.status = world.execute(function, _bind(function, [a, b], [c0, c1]), True)
         result.counts = list(world.counts)
         world.settle()
@@ -278,11 +279,11 @@ def difference(before, after):
     """How a run of a changed function is worse than or different from the run of
     the original on that tape, or None.  The original is to be trusted as far as
     it releases nothing too often."""
-    if before.ending != "returned" or "over-release" in before.verdicts():
+    if before.ending != "returned" or before.verdicts() & {"over-release", HIDDEN}:
         return None
     if after.ending != "returned":
         return "%s: %s" % (after.ending, after.what)
-    if before.tape[0] in WILD:
+    if before.wild:
         return None  # destructors may run earlier
     if before.events != after.events:
         return "other calls or uses"
@@ -298,7 +299,7 @@ def difference(before, after):
     return None
 
 
-def explore(functions, name, most=1000, record=False, nullable=True):
+def explore(functions, name, most=1000, record=False, nullable=True, bits=(2, 2)):
     """Runs a function on all tapes in order, but on no more than `most` for
     each way in which arguments alias; %a is an object unless it is nullable.
     Yields Run."""
@@ -307,7 +308,7 @@ def explore(functions, name, most=1000, record=False, nullable=True):
             continue
         tape = [configuration]
         for _ in range(most):
-            result = run(functions, name, tape, record)
+            result = run(functions, name, tape, record, bits)
             yield result
             tape, radix = list(result.tape), result.radix
             while len(tape) > 1 and tape[-1] + 1 == radix[len(tape) - 1]:

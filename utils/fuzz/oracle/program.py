@@ -66,6 +66,11 @@ class Program:
         for block in self.blocks:
             yield from block.ops
 
+    def bits(self):
+        """By bit of the parameters: 2 if the program looks at it, else 1."""
+        used = {operand for op in self.ops() for operand in op.operands}
+        return tuple(2 if name in used else 1 for name in ("c0", "c1"))
+
     def size(self):
         return sum(len(block.ops) for block in self.blocks)
 
@@ -294,6 +299,12 @@ def leaves_open(program):
         or (op.kind in _OPEN_WITHOUT_TYPES and not (program.typed and program.native))
         for op in program.ops()
     )
+
+
+def has_two_readings(program):
+    """Whether one mistake can be told in two ways: where the IR leaves open who
+    owns what, or whether a result is the argument of its call."""
+    return leaves_open(program) or any(op.kind == "identity" for op in program.ops())
 
 
 def nothing(type_name):

@@ -10,7 +10,7 @@ _SLOTS = 4
 _MOST_OBJECTS = 56
 _MOST_CHOICES = 40
 #: How arguments and memory may alias.
-CONFIGURATIONS = 12
+CONFIGURATIONS = 14
 #: The one in which %a is null.
 NO_FIRST_ARGUMENT = 8
 #: What destructors do in some of them, as in change_memory().
@@ -21,6 +21,10 @@ class Stop(Exception):
     def __init__(self, ending, what=""):
         self.ending = ending
         self.what = what
+
+
+#: A mistake that shows only if others than the function release something.
+HIDDEN = "use after release through others"
 
 
 class Run:
@@ -42,6 +46,7 @@ class Run:
         self.refops = 0
         self.hidden = False
         self.borrowed = False
+        self.wild = 0  # what destructors do
         self.native = True
 
     @property
@@ -51,14 +56,18 @@ class Run:
     def verdicts(self):
         """What is wrong with the run, as texts; none if it is balanced."""
         if self.ending != "returned":
+            if self.ending == "over-release" and self.wild:
+                return {HIDDEN}
             hidden = self.ending == "use after release" and self.hidden
-            return {self.ending + (" through others" if hidden else "")}
+            return {HIDDEN if hidden else self.ending}
         found = {"released and retained again"} if self.borrowed else set()
         for count, owed in zip(self.counts, self.owed):
             if count < owed:
-                found.add("over-release")
-            if count > owed:
-                found.add("leak" if self.success else "leak on an error exit")
+                found.add(HIDDEN if self.wild else "over-release")
+            if count > owed and self.success:
+                found.add(HIDDEN if self.wild else "leak")
+            elif count > owed:
+                found.add("leak on an error exit")
         return found
 
     def signature(self):
@@ -118,6 +127,15 @@ class World:
         self.in_debt.append(False)
         for i in range(_FIELDS + 1):
             self.memory["payload", identity, 8 * i] = None if i < _FIELDS else 0
+        return identity
+
+    def make_holder(self):
+        """An object with another one in two of its fields."""
+        identity = self.make()
+        held = self.make()
+        for offset in (0, 8):
+            self.memory["payload", identity, offset] = ("object", held, 0)
+        self.counts[held] += 1
         return identity
 
     def live(self, value):
@@ -251,8 +269,15 @@ class World:
         self.drop(where)
         self.memory[where] = ("object", identity, 0)
 
+    def empty(self, number):
+        """Empties half of the slots."""
+        self.drop(("slots", 0, 8 * number))
+        self.drop(("g", 0, 8 - 8 * number))
+        self.drop(("payload", 0, 8 * number))
+        self.drop(("payload", 1, 8 - 8 * number))
+
     def prepare(self, configuration):
-        self.wild = WILD.get(configuration, 0)
+        self.run.wild = WILD.get(configuration, 0)
         for _ in range(16):
             self.make()
         for holder in range(2, 9):
@@ -283,23 +308,28 @@ class World:
             self.counts[4] += 1
             self.place(("slots", 0, 8), 2)
             self.place(("g", 0, 8), 2)
-        elif configuration in (4, 11):
-            b = None if configuration == 4 else b
-            for offset in (0, 8):
-                for base in ("slots", "g", "payload"):
-                    self.drop((base, 0, offset))
+        elif configuration == 4:
+            b = None
+            self.empty(0)
+            self.empty(1)
         elif configuration in (5, 7):
             self.place(("payload", 2, 0), 1)
             self.place(("payload", 0, 8), 3)
         elif configuration == NO_FIRST_ARGUMENT:
             a = None
-            self.drop(("slots", 0, 0))
-            self.drop(("g", 0, 0))
         elif configuration == 9:
             b = None
         elif configuration == 10:
             for identity in range(4):
                 self.place(("payload", identity, 0), identity)
+        elif configuration in (11, 12):
+            self.empty(configuration - 11)
+        elif configuration == 13:
+            b = 0
+            self.counts[0] += 1
+            for offset in (0, 8):
+                for base in ("slots", "g", "payload"):
+                    self.place((base, 0, offset), 0)
         for number, argument in enumerate((a, b)):
             if argument != number:
                 self.release(number)

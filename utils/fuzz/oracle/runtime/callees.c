@@ -118,7 +118,7 @@ EXPORT void fuzz_sink_slot(void **Slot) {
 EXPORT void fuzz_fill(void **Slot) {
   event(13, 0, 0);
   environment();
-  *Slot = choose(2) ? 0 : &Objects[makeObject()];
+  *Slot = choose(2) ? 0 : &Objects[makeHolder()];
 }
 
 // Returns 1 after having written an owned reference, else 0.
@@ -127,7 +127,7 @@ EXPORT int32_t fuzz_get(void **Slot) {
   environment();
   if (choose(2))
     return 0;
-  *Slot = &Objects[makeObject()];
+  *Slot = &Objects[makeHolder()];
   return 1;
 }
 
@@ -141,7 +141,7 @@ EXPORT void *fuzz_dup(void *Pointer) {
       ++Objects[Id].Info.Count;
     return Pointer;
   case 1:
-    return &Objects[makeObject()];
+    return &Objects[makeHolder()];
   default:
     return 0;
   }
@@ -164,14 +164,14 @@ EXPORT int32_t fuzz_native(void **Return, void **Exc, void *Pointer) {
   event(18, idOf(Pointer), 0);
   switch (choose(5)) {
   case 0:
-    *Return = &Objects[makeObject()];
+    *Return = &Objects[makeHolder()];
     return 0;
   case 4:
     *Return = 0;
     return 0;
   case 1:
     if (Id < 0)
-      Pointer = &Objects[makeObject()];
+      Pointer = &Objects[makeHolder()];
     else
       ++Objects[Id].Info.Count;
     *Return = Pointer;

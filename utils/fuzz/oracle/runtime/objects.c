@@ -88,6 +88,13 @@ int makeObject(void) {
   return NumObjects++;
 }
 
+int makeHolder(void) {
+  int Id = makeObject(), Held = makeObject();
+  Objects[Id].Fields[0] = Objects[Id].Fields[1] = &Objects[Held];
+  ++Objects[Held].Info.Count;
+  return Id;
+}
+
 void release(int Id) {
   if (Id < 0)
     return;

@@ -20,13 +20,17 @@ enum Verdict {
   VerdictLimit = 32,
   VerdictClean = 64,
   // The same as VerdictUse, but only if the environment releases something or
-  // if arguments or slots hold the same object.
+  // if arguments or slots hold the same object; any mistake if destructors
+  // change memory.
   VerdictHiddenUse = 128,
   // Memory's own reference was released and retained again, while another one
   // kept the object alive.
   VerdictBorrowed = 256,
   NumVerdicts = 9
 };
+
+// So often may a function crash without its first argument: it is slow.
+enum { MaxCrashes = 3 };
 
 // How the changed function differs from the original.
 enum Difference {
@@ -53,10 +57,12 @@ typedef int32_t (*Function)(void *, void *, void *, void *, void *, _Bool,
                             _Bool);
 
 static volatile int Running, TicksOfRun;
+static int UsedBits; // Of the function's bits: those that it looks at.
 
 static void onFault(int Signal) {
-  (void)Signal;
-  siglongjmp(Escape, 2);
+  if (Running)
+    siglongjmp(Escape, 2);
+  signal(Signal, SIG_DFL); // It is not the function's: it happens again.
 }
 
 // A run that lasts from one tick to the next hangs.
@@ -73,10 +79,18 @@ static void set(void **Slot, int Id) {
   *Slot = &Objects[Id];
 }
 
+// Empties half of the slots.
+static void empty(int I) {
+  dropSlot(&Slots[I]);
+  dropSlot(&fuzz_globals[1 - I]);
+  dropSlot(&Objects[0].Fields[I]);
+  dropSlot(&Objects[1].Fields[1 - I]);
+}
+
 // How arguments and memory alias.  Objects: 0 = a, 1 = b, 2 and 5 in slots, 3
-// and 6 in globals, 4 and 7 in fields of a, 8 in field 0 of b; what is in memory
-// holds one object each, 9 to 15.  In 6 destructors release all that the environment
-// owns, in 7 they put another object into its slots.
+// and 6 in globals, 4 and 7 in fields of a, 8 in field 0 of b; what is in
+// memory holds one object each, 9 to 15.  In 6 destructors release all that the
+// environment owns, in 7 they put another object into its slots.
 static void prepare(int Configuration) {
   NumObjects = 0;
   Wild = Configuration == 6 ? 1 : Configuration == 7 ? 2 : 0;
@@ -121,13 +135,9 @@ static void prepare(int Configuration) {
     set(&fuzz_globals[1], 2);
     break;
   case 4: // no b, and empty slots
-  case 11: // empty slots
-    B = Configuration == 4 ? -1 : B;
-    for (int I = 0; I < 2; ++I) {
-      dropSlot(&Slots[I]);
-      dropSlot(&fuzz_globals[I]);
-      dropSlot(&Objects[0].Fields[I]);
-    }
+    B = -1;
+    empty(0);
+    empty(1);
     break;
   case 5: // b is held by an object that only memory holds
   case 7:
@@ -136,8 +146,6 @@ static void prepare(int Configuration) {
     break;
   case NoFirstArgument:
     A = -1;
-    dropSlot(&Slots[0]);
-    dropSlot(&fuzz_globals[0]);
     break;
   case 9: // no b
     B = -1;
@@ -145,6 +153,19 @@ static void prepare(int Configuration) {
   case 10: // objects that hold themselves
     for (int I = 0; I < 4; ++I)
       set(&Objects[I].Fields[0], I);
+    break;
+  case 11: // some slots are empty
+  case 12:
+    empty(Configuration - 11);
+    break;
+  case 13: // one object everywhere
+    B = 0;
+    ++Objects[0].Info.Count;
+    for (int I = 0; I < 2; ++I) {
+      set(&Slots[I], 0);
+      set(&fuzz_globals[I], 0);
+      set(&Objects[0].Fields[I], 0);
+    }
     break;
   }
   // What is no argument nobody has.
@@ -189,7 +210,7 @@ static void execute(Function F, Run *R) {
   int Configuration = choose(NumConfigurations);
   R->Hidden = Configuration;
   prepare(Configuration);
-  _Bool C0 = choose(2), C1 = choose(2);
+  _Bool C0 = choose(UsedBits & 1 ? 2 : 1), C1 = choose(UsedBits & 2 ? 2 : 1);
   void *Arguments[2];
   for (int I = 0; I < 2; ++I)
     Arguments[I] = ArgumentIds[I] < 0 ? 0 : &Objects[ArgumentIds[I]];
@@ -230,11 +251,14 @@ static void execute(Function F, Run *R) {
 }
 
 static int verdictOf(const Run *R) {
+  // What destructors change behind the function's back is not its mistake.
+  int Release = Wild ? VerdictHiddenUse : VerdictOver;
+  int Leak = Wild ? VerdictHiddenUse : VerdictLeak;
   switch (R->Ending) {
   case UseAfterRelease:
     return R->Hidden ? VerdictHiddenUse : VerdictUse;
   case OverRelease:
-    return VerdictOver;
+    return Release;
   case Crash:
     return VerdictCrash;
   case Limit:
@@ -244,9 +268,9 @@ static int verdictOf(const Run *R) {
   int Verdict = 0;
   for (int I = 0; I < R->NumObjects; ++I) {
     if (R->Counts[I] < R->Owed[I])
-      Verdict |= VerdictOver;
+      Verdict |= Release;
     if (R->Counts[I] > R->Owed[I])
-      Verdict |= Success ? VerdictLeak : VerdictErrorLeak;
+      Verdict |= Success ? Leak : VerdictErrorLeak;
   }
   return (Verdict ? Verdict : VerdictClean) |
          (R->Borrowed ? VerdictBorrowed : 0);
@@ -288,6 +312,7 @@ static void keepTape(int32_t *To) {
     *To++ = Tape[I];
 }
 
+// Makes the memory of objects, and catches faults and ticks from now on.
 EXPORT int fuzz_start(void) {
   if (Objects)
     return 0;
@@ -297,6 +322,18 @@ EXPORT int fuzz_start(void) {
     return 1;
   Objects = (Object *)Memory;
   Poison = Memory + (1 << 19);
+  struct sigaction Action;
+  memset(&Action, 0, sizeof Action);
+  Action.sa_handler = onFault;
+  Action.sa_flags = SA_NODEFER;
+  const int Faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE};
+  for (int I = 0; I < 4; ++I)
+    sigaction(Faults[I], &Action, 0);
+  Action.sa_handler = onTick;
+  Action.sa_flags |= SA_RESTART;
+  sigaction(SIGVTALRM, &Action, 0);
+  struct itimerval Tick = {{0, 20000}, {0, 20000}};
+  setitimer(ITIMER_VIRTUAL, &Tick, 0);
   return mprotect(Poison, 1 << 19, PROT_NONE);
 }
 
@@ -305,27 +342,18 @@ EXPORT int fuzz_start(void) {
 // function, runs that too on each tape on which the first is clean or leaks,
 // and compares; the same function twice is run once.  Seed must not be 0.
 // Nullable: the first argument may be null; a run that then crashes counts for
-// nothing, as the function relies on its being an object.
+// nothing, as the function relies on its being an object.  Bits: bit N if the
+// function looks at its Nth bit; others are always 0.
 EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
-                       int Nullable, int Depth, int Random, uint64_t Seed,
-                       Result *Out) {
+                       int Nullable, int Bits, int Depth, int Random,
+                       uint64_t Seed, Result *Out) {
   static Run Before, After;
-  struct itimerval Tick = {{0, 20000}, {0, 20000}}, OldTick;
-  struct sigaction Action, OldVtalrm, OldSegv, OldBus, OldIll, OldFpe;
-  memset(&Action, 0, sizeof Action);
-  Action.sa_handler = onFault;
-  Action.sa_flags = SA_NODEFER;
-  sigaction(SIGSEGV, &Action, &OldSegv);
-  sigaction(SIGBUS, &Action, &OldBus);
-  sigaction(SIGILL, &Action, &OldIll);
-  sigaction(SIGFPE, &Action, &OldFpe);
-  Action.sa_handler = onTick;
-  sigaction(SIGVTALRM, &Action, &OldVtalrm);
-  setitimer(ITIMER_VIRTUAL, &Tick, &OldTick);
   memset(Out, 0, sizeof *Out);
   Native = IsNative;
+  UsedBits = Bits;
   RandomState = Seed;
   Out->Complete = 1;
+  int Crashes = 0;
   for (int C = 0; C < NumConfigurations; ++C) {
     if (C == NoFirstArgument && !Nullable)
       continue;
@@ -343,8 +371,11 @@ EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
       execute(Original, &Before);
       ++Out->Tapes;
       int Verdict = verdictOf(&Before);
-      if (C == NoFirstArgument)
-        Verdict &= ~VerdictCrash;
+      if (C == NoFirstArgument && Verdict == VerdictCrash) {
+        Verdict = 0;
+        if (++Crashes == MaxCrashes)
+          N = Depth + Random;
+      }
       for (int Bit = 0; Bit < NumVerdicts; ++Bit)
         if ((Verdict & ~Out->Verdicts) >> Bit & 1)
           keepTape(Out->FirstTape[Bit]);
@@ -352,7 +383,8 @@ EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
       // Once is enough of a loop that does not end.
       if (Before.Ending == Limit && TicksOfRun > 1)
         N = Depth + Random;
-      if (Before.Ending != Returned || (Verdict & VerdictOver))
+      if (Before.Ending != Returned ||
+          (Verdict & (VerdictOver | VerdictHiddenUse)))
         ++Out->Skipped;
       else if (Changed == Original) {
         Out->RefopsBefore += Before.NumRefops;
@@ -381,10 +413,4 @@ EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
       }
     }
   }
-  setitimer(ITIMER_VIRTUAL, &OldTick, 0);
-  sigaction(SIGVTALRM, &OldVtalrm, 0);
-  sigaction(SIGSEGV, &OldSegv, 0);
-  sigaction(SIGBUS, &OldBus, 0);
-  sigaction(SIGILL, &OldIll, 0);
-  sigaction(SIGFPE, &OldFpe, 0);
 }

@@ -41,7 +41,7 @@ enum {
   NumSlots = 4,
   MaxTape = 40,
   MaxEvents = 1500,
-  NumConfigurations = 12,
+  NumConfigurations = 14,
   // In this one the first argument is null.
   NoFirstArgument = 8
 };
@@ -113,6 +113,8 @@ int idOf(void *Pointer);
 int peekId(void *Pointer);
 // A new object with one reference.
 int makeObject(void);
+// Likewise, with another object in two of its fields.
+int makeHolder(void);
 // Releases an object, unless Id is -1, and what it holds if it was the last.
 void release(int Id);
 // Releases what a slot holds, and empties it.
