@@ -228,7 +228,8 @@ void NormalForm::mergeLoads() {
       }
       const auto *Call = dyn_cast<CallBase>(&I);
       if (!I.mayWriteToMemory() ||
-          (Call && (isMarker(*Call) || Table.memInfoRefop(*Call) > 0)))
+          (Call && (isMarker(*Call) || Call->onlyAccessesInaccessibleMemory() ||
+                    Table.memInfoRefop(*Call) > 0)))
         continue;
       Known.clear();
       auto *Store = dyn_cast<StoreInst>(&I);

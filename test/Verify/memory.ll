@@ -6,6 +6,7 @@ declare void @NRT_decref(ptr)
 declare ptr @numba_list_base_ptr(ptr)
 declare i32 @native(ptr, ptr, ptr) "passthru-kind"="native"
 declare void @unknown()
+declare void @elsewhere() inaccessiblememonly
 
 ; Overwritten on one path only: the token comes with the store.
 ; CHECK: in overwritten: verified
@@ -104,6 +105,7 @@ entry:
   call void @NRT_incref(ptr %x)
   store ptr %x, ptr %place, !passthru.slot !2
   call void @NRT_incref(ptr %x)
+  call void @elsewhere()
   %y = load ptr, ptr %place, !passthru.slot !1
   call void @NRT_decref(ptr %y)
   ret void

@@ -222,8 +222,8 @@ declare ptr @NRT_MemInfo_alloc_safe_aligned(i64, i32)
 declare ptr @dup(ptr) "passthru-returns"="owned" "passthru-borrows"="0" "passthru-may-return-null"="true" "passthru-no-release"
 declare ptr @peek(ptr) "passthru-returns"="borrowed" "passthru-borrows"="0" "passthru-no-release"
 declare void @use(ptr) "passthru-borrows"="0" "passthru-no-release"
-declare void @use_int(i64) "passthru-no-release"
-declare void @quiet() "passthru-no-release"
+declare void @use_int(i64) "passthru-no-release" inaccessiblememonly
+declare void @quiet() "passthru-no-release" inaccessiblememonly
 declare void @any()
 declare void @lend(ptr) "passthru-borrows"="0"
 declare void @lend_unknown(ptr)
@@ -235,7 +235,7 @@ declare void @fill(ptr)
 declare i32 @get(ptr)
 declare i32 @native(ptr, ptr, ptr) "passthru-kind"="native" "passthru-out-owned"="0" "passthru-borrows"="2"
 declare i64 @count(ptr)
-declare i1 @tape() "passthru-no-release"
+declare i1 @tape() "passthru-no-release" inaccessiblememonly
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 
 define internal i32 @quiet_native(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
