@@ -8,6 +8,7 @@
 #include "Verify/DomainVerifier.h"
 #include "Verify/UseChecker.h"
 #include "Verify/Witness.h"
+#include "llvm/ADT/PostOrderIterator.h"
 #include <map>
 
 using namespace llvm;
@@ -262,6 +263,24 @@ void DomainVerifier::collectRaiseLeaks(BalanceReport &Report) {
   }
 }
 
+/// What happens first comes first: behind a mistake, counts mean little.
+static void sortByPlace(std::vector<BalanceFinding> &Findings,
+                        const Function &F) {
+  if (Findings.size() < 2)
+    return;
+  DenseMap<const BasicBlock *, unsigned> Order;
+  for (const BasicBlock *BB : ReversePostOrderTraversal<const Function *>(&F))
+    Order[BB] = Order.size();
+  llvm::stable_sort(Findings, [&](const BalanceFinding &A,
+                                  const BalanceFinding &B) {
+    if (!A.At || !B.At || A.At == B.At)
+      return A.At && !B.At;
+    if (A.At->getParent() != B.At->getParent())
+      return Order.lookup(A.At->getParent()) < Order.lookup(B.At->getParent());
+    return A.At->comesBefore(B.At);
+  });
+}
+
 void DomainVerifier::report(BalanceReport &Report) {
   formWebs();
   bool AllPathsTold = Equations->graph().precision() == PathPrecision::All;
@@ -327,12 +346,10 @@ void DomainVerifier::report(BalanceReport &Report) {
   Report.Slack += Slack;
   if (Slack)
     Worsen(BalanceVerdict::Consistent);
-  // What is used too late comes first: the counts behind that mean little.
-  std::vector<BalanceFinding> OfCounts = std::move(Report.Findings);
   UseChecker Uses(Normal, *Equations);
   for (ArrayRef<unsigned> Web : Webs)
     Uses.run(Web, Report.Findings);
-  llvm::append_range(Report.Findings, std::move(OfCounts));
+  sortByPlace(Report.Findings, Normal.original());
   for (const BalanceFinding &Finding : Report.Findings)
     if (Finding.What == BalanceFinding::Class::Mistake)
       Worsen(BalanceVerdict::Unbalanced);

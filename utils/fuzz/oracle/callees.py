@@ -134,7 +134,13 @@ class Callees(World):
         self.event("fill")
         self.note("a callee fills a slot")
         self.environment()
-        self.memory[place] = None if self.choose(2) else ("object", self.make_holder(), 0)
+        what = self.choose(3)
+        identity = self.arguments[0] if what == 2 else None
+        if identity is not None and self.counts[identity] > 0:
+            self.counts[identity] += 1
+        elif what != 1:
+            identity = self.make_holder()
+        self.memory[place] = None if identity is None else ("object", identity, 0)
 
     def call_get(self, place):
         self.event("get")

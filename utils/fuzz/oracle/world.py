@@ -273,8 +273,8 @@ class World:
         """Empties half of the slots."""
         self.drop(("slots", 0, 8 * number))
         self.drop(("g", 0, 8 - 8 * number))
-        self.drop(("payload", 0, 8 * number))
-        self.drop(("payload", 1, 8 - 8 * number))
+        self.drop(("payload", 0, 8 - 8 * number))
+        self.drop(("payload", 1, 8 * number))
 
     def prepare(self, configuration):
         self.run.wild = WILD.get(configuration, 0)

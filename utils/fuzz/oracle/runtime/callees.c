@@ -114,11 +114,23 @@ EXPORT void fuzz_sink_slot(void **Slot) {
   environment();
 }
 
-// Writes an owned reference, or null.
+// Writes an owned reference, perhaps to an argument of the caller, or null.
 EXPORT void fuzz_fill(void **Slot) {
   event(13, 0, 0);
   environment();
-  *Slot = choose(2) ? 0 : &Objects[makeHolder()];
+  int Id = -1;
+  switch (choose(3)) {
+  case 0:
+    Id = makeHolder();
+    break;
+  case 2:
+    Id = ArgumentIds[0];
+    if (Id >= 0 && Objects[Id].Info.Count > 0)
+      ++Objects[Id].Info.Count;
+    else
+      Id = makeHolder();
+  }
+  *Slot = Id < 0 ? 0 : &Objects[Id];
 }
 
 // Returns 1 after having written an owned reference, else 0.

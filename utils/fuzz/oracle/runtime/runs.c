@@ -83,8 +83,8 @@ static void set(void **Slot, int Id) {
 static void empty(int I) {
   dropSlot(&Slots[I]);
   dropSlot(&fuzz_globals[1 - I]);
-  dropSlot(&Objects[0].Fields[I]);
-  dropSlot(&Objects[1].Fields[1 - I]);
+  dropSlot(&Objects[0].Fields[1 - I]);
+  dropSlot(&Objects[1].Fields[I]);
 }
 
 // How arguments and memory alias.  Objects: 0 = a, 1 = b, 2 and 5 in slots, 3
