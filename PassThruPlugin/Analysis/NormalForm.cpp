@@ -279,6 +279,13 @@ NormalForm::originOfField(const Instruction &I,
   return Aggregate;
 }
 
+/// The load or store of the original that may have a slot mark for \p I.
+const Instruction *NormalForm::markedAccess(const Instruction &I) const {
+  SmallVector<unsigned, 4> Path;
+  const Instruction *Origin = originOf(&I);
+  return Origin ? Origin : originOfField(I, Path);
+}
+
 const Value *NormalForm::originOf(const Value *V) const {
   if (const auto *A = dyn_cast<Argument>(V))
     return Original.getArg(A->getArgNo());
@@ -316,19 +323,21 @@ bool NormalForm::returnsManaged(const StoreInst &Store) const {
          hasFieldAt(Own->Returns, Offset.getSExtValue());
 }
 
-/// Adds what metadata says of \p I: MemInfos that no refop need touch.
+/// Adds what metadata says of \p I: MemInfos that no refop need touch.  A slot
+/// mark on an aggregate does not say which of its fields are.
 template <typename AddRoot>
 void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
   if (const auto *Store = dyn_cast<StoreInst>(&I)) {
     if (Store->getValueOperand()->getType()->isPointerTy() &&
-        (slotRoleOf(I) == SlotRole::Give || returnsManaged(*Store)))
+        ((slotRoleOf(I) == SlotRole::Give && !isField(I)) ||
+         returnsManaged(*Store)))
       Add(Store->getValueOperand());
     return;
   }
   if (isKept(I))
     return Add(I.getOperand(0));
   const auto *Call = dyn_cast<CallBase>(&I);
-  if (Call && (isTakenMark(*Call) ||
+  if (Call && ((isTakenMark(*Call) && !isField(*Call)) ||
                (isReturnedField(*Call) && ownSignature() &&
                 hasFieldAt(ownSignature()->Returns, returnedOffset(*Call)))))
     Add(Call->getArgOperand(0));

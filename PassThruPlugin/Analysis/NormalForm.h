@@ -108,10 +108,22 @@ public:
   originOfField(const llvm::Instruction &I,
                 llvm::SmallVectorImpl<unsigned> &Path) const;
 
-  /// What the metadata of the original says of \p I, a load or a store.
+  /// Whether \p I, of the copy, is one field of an instruction of the original.
+  static bool isField(const llvm::Instruction &I) {
+    return I.hasMetadata(FieldKindName);
+  }
+
+  /// What the metadata of the original says of \p I, a load or a store, or the
+  /// part of one for one field.  Which fields are references, it does not say.
   SlotRole slotRoleOf(const llvm::Instruction &I) const {
-    const llvm::Instruction *Origin = originOf(&I);
-    return Origin ? slotRole(*Origin) : SlotRole::Unknown;
+    const llvm::Instruction *Access = markedAccess(I);
+    return Access ? slotRole(*Access) : SlotRole::Unknown;
+  }
+
+  /// The tokens that move with each reference then.
+  unsigned slotTokensOf(const llvm::Instruction &I) const {
+    const llvm::Instruction *Access = markedAccess(I);
+    return Access ? slotTokens(*Access) : 0;
   }
 
   /// N2: what \p V, a value of the copy, received.
@@ -171,6 +183,7 @@ public:
 private:
   void copyBody();
   void hoistSlots();
+  const llvm::Instruction *markedAccess(const llvm::Instruction &I) const;
   bool returnsManaged(const llvm::StoreInst &Store) const;
   template <typename AddRoot>
   void addTypedRoots(const llvm::Instruction &I, AddRoot Add) const;

@@ -50,6 +50,7 @@ private:
   void handOver(const Value *V, const Instruction &At, OpenQuantity::Kind What,
                 int Low, int High);
   bool isReturnSlot(const Value *Pointer) const;
+  SlotRole roleOf(const Instruction &I) const;
   /// The number of V's reference, or -1 if it is none.
   int refOf(const Value *V) const;
   AffineCount open(OpenQuantity::Kind What, const Value *Where, int Low,
@@ -79,6 +80,14 @@ int OwnershipModel::refOf(const Value *V) const {
     return -1;
   auto Found = Problem.RefIndex.find(rcIdentityRoot(V));
   return Found == Problem.RefIndex.end() ? -1 : int(Found->second);
+}
+
+/// What metadata says of \p I.  Of an aggregate it speaks of MemInfos: the
+/// objects beside them (a list's parent) are borrowed.
+SlotRole OwnershipModel::roleOf(const Instruction &I) const {
+  return Domain == CountDomain::MemInfo || !NormalForm::isField(I)
+             ? Normal.slotRoleOf(I)
+             : SlotRole::Unknown;
 }
 
 AffineCount OwnershipModel::open(OpenQuantity::Kind What, const Value *Where,
@@ -178,7 +187,7 @@ void OwnershipModel::findPlaces() {
     for (unsigned Ref : Loaded->second) {
       const auto &Load = *cast<LoadInst>(Problem.Refs[Ref]);
       if (&Load == Store->getValueOperand() ||
-          Normal.slotRoleOf(Load) != SlotRole::Unknown ||
+          roleOf(Load) != SlotRole::Unknown ||
           PostDominators->dominates(Store->getParent(), Load.getParent()))
         continue;
       GivenBefore[placeOfGift(&Load, *Store)].push_back(Ref);
@@ -249,7 +258,7 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
   bool IsGenerator = Kind == FunctionKind::Generator;
   const auto *Load = dyn_cast<LoadInst>(Root);
   if (Load) {
-    switch (Normal.slotRoleOf(*Load)) {
+    switch (roleOf(*Load)) {
     case SlotRole::Borrow:
     case SlotRole::Take: // The mark behind it says so.
     case SlotRole::Owe:
@@ -282,12 +291,13 @@ void OwnershipModel::visitCall(const CallBase &Call) {
     for (auto &[Passed, Lost] : Renamed->second)
       Problem.addEvent(Passed, Call, Lost);
   if (NormalForm::isTakenMark(Call)) {
-    int Tokens = slotTokens(*Normal.originOf(&Call));
+    int Tokens = Normal.slotTokensOf(Call);
+    SlotRole Role = roleOf(Call);
+    if (Role == SlotRole::Unknown)
+      return;
     if (int Ref = refOf(Call.getArgOperand(0)); Ref >= 0)
       Problem.addEvent(Ref, Call,
-                       AffineCount(Normal.slotRoleOf(Call) == SlotRole::Take
-                                       ? Tokens
-                                       : -Tokens));
+                       AffineCount(Role == SlotRole::Take ? Tokens : -Tokens));
     return;
   }
   if (NormalForm::isReturnedField(Call))
@@ -403,11 +413,11 @@ void OwnershipModel::visitStore(const StoreInst &Store) {
   int Low = ToReturnSlot && Domain == CountDomain::MemInfo ? 1 : 0;
   if (ToReturnSlot && Domain == CountDomain::PyObject && Normal.ownSignature())
     High = 0;
-  SlotRole Role = Normal.slotRoleOf(Store);
+  SlotRole Role = roleOf(Store);
   if (Role == SlotRole::Keep)
     Low = High = 0;
   else if (Role == SlotRole::Give)
-    Low = High = slotTokens(*Normal.originOf(&Store));
+    Low = High = Normal.slotTokensOf(Store);
   handOver(Store.getValueOperand(), Store, OpenQuantity::Kind::StoreTakes, Low,
            High);
 }

@@ -79,6 +79,13 @@ def _is_stack_slot(pointer: ir.Value) -> bool:
     return isinstance(pointer, ir.AllocaInstr)
 
 
+def _is_argument(pointer: ir.Value) -> bool:
+    """Whether a pointer is an argument of its function, maybe of another type."""
+    while isinstance(pointer, ir.CastInstr):
+        pointer = pointer.operands[0]
+    return isinstance(pointer, ir.Argument)
+
+
 def _mark(
     instruction: ir.Instruction, role: str | None, tokens: int = 1
 ) -> None:
@@ -218,6 +225,14 @@ class SlotMarks:
             self._member_load,
         )
 
+        # The exception holds its arguments until they are boxed, which
+        # consumes them.
+        convention = "numba.core.callconv:CPUCallConv"
+        give = self._inside(_Frame(None, GIVE))
+        yield convention, "emit_wrap_args_insts", give
+        unwrap = self._exception_arguments
+        yield convention, "emit_unwrap_dynamic_exception_fn", unwrap
+
         yield "numba.experimental.jitclass.base", "imp_dtor", self._destructor
         yield "numba.core.base:BaseContext", "get_getattr", self._get_getattr
         yield "numba.core.base:BaseContext", "get_setattr", self._get_setattr
@@ -294,6 +309,21 @@ class SlotMarks:
             return original(model, *args, **kwargs)
         with self._open(_SILENT):
             return original(model, *args, **kwargs)
+
+    # Arguments of exceptions.
+
+    def _exception_arguments(
+        self, original: Callable[..., Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        with self._open(_SILENT):
+            function = original(*args, **kwargs)
+        for block in function.blocks:
+            for instruction in block.instructions:
+                if isinstance(instruction, ir.LoadInstr) and _is_argument(
+                    instruction.operands[0]
+                ):
+                    _mark(instruction, TAKE)
+        return function
 
     # Lists and sets.
 
