@@ -57,9 +57,14 @@ static Error parseOption(StringRef Key, StringRef Value, PassOptions &Options) {
   if (Key == "unchecked-null")
     return parsePolicy(Key, Value, Options.UncheckedNull);
   if (Key == "exits") {
-    if (Value != "raise" && Value != "all")
-      return badValue(Key, Value, "raise or all");
-    Options.Exits = Value == "all" ? InsertExits::All : InsertExits::Raise;
+    int Parsed = StringSwitch<int>(Value)
+                     .Case("raise", int(InsertExits::Raise))
+                     .Case("all", int(InsertExits::All))
+                     .Case("anew", int(InsertExits::Anew))
+                     .Default(-1);
+    if (Parsed < 0)
+      return badValue(Key, Value, "raise, all or anew");
+    Options.Exits = InsertExits(Parsed);
     return Error::success();
   }
   if (Key == "format") {

@@ -24,7 +24,8 @@ static constexpr StringLiteral KindAttribute = "passthru-kind";
 static constexpr StringLiteral ArgsAttribute = "passthru-args";
 static constexpr StringLiteral ExemptAttribute = "passthru-exempt";
 static constexpr StringLiteral KindValues =
-    "native, generator, cpython-wrapper, cfunc-wrapper, helper or unknown";
+    "native, generator, cpython-wrapper, cfunc-wrapper, helper, "
+    "exception-helper or unknown";
 
 static bool isPointerParam(const FunctionType *Ty, unsigned Index) {
   return Index < Ty->getNumParams() && Ty->getParamType(Index)->isPointerTy();
@@ -70,6 +71,14 @@ static bool hasNativeMark(const Function &F, const NumbaSymbol &Symbol) {
          isExcinfoType(F.getFunctionType()->getParamType(1));
 }
 
+/// object (arguments), from Numba 0.57 on.
+static bool isExceptionHelper(const Function &F) {
+  const FunctionType *Ty = F.getFunctionType();
+  return compat::startsWith(F.getName(), "__excinfo_unwrap_args") &&
+         !Ty->isVarArg() && Ty->getReturnType()->isPointerTy() &&
+         Ty->getNumParams() == 1 && isPointerParam(Ty, 0);
+}
+
 static bool isHelperName(StringRef Name) {
   // Reflected list and set, typed containers' methods and their destructors,
   // jitclass instances.
@@ -86,6 +95,8 @@ static FunctionKind kindByShape(const Function &F) {
     return FunctionKind::RuntimeBody;
   if (isHelperName(Name))
     return FunctionKind::Helper;
+  if (isExceptionHelper(F))
+    return FunctionKind::ExceptionHelper;
 
   NumbaSymbol Symbol;
   if (!parseNumbaSymbol(Name, Symbol))
@@ -114,6 +125,7 @@ static bool parseKind(StringRef Word, FunctionKind &Kind) {
       {"cpython-wrapper", FunctionKind::CPythonWrapper},
       {"cfunc-wrapper", FunctionKind::CFuncWrapper},
       {"helper", FunctionKind::Helper},
+      {"exception-helper", FunctionKind::ExceptionHelper},
       {"unknown", FunctionKind::Unknown},
   };
   for (const auto &[Name, Value] : Kinds)
@@ -157,6 +169,8 @@ StringRef passthru::describe(FunctionKind Kind) {
     return "cfunc wrapper";
   case FunctionKind::Helper:
     return "helper";
+  case FunctionKind::ExceptionHelper:
+    return "exception helper";
   case FunctionKind::RuntimeBody:
     return "runtime body";
   case FunctionKind::Unknown:
@@ -177,6 +191,7 @@ ArgConvention passthru::argConvention(const Function &F) {
   case FunctionKind::Generator:
   case FunctionKind::CPythonWrapper:
   case FunctionKind::Helper:
+  case FunctionKind::ExceptionHelper:
   case FunctionKind::RuntimeBody:
   case FunctionKind::Unknown:
     return ArgConvention::Unknown;

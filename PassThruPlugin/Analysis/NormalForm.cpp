@@ -279,7 +279,6 @@ NormalForm::originOfField(const Instruction &I,
   return Aggregate;
 }
 
-/// The load or store of the original that may have a slot mark for \p I.
 const Instruction *NormalForm::markedAccess(const Instruction &I) const {
   SmallVector<unsigned, 4> Path;
   const Instruction *Origin = originOf(&I);

@@ -113,6 +113,10 @@ public:
     return I.hasMetadata(FieldKindName);
   }
 
+  /// The instruction of the original that \p I was copied from or is a field
+  /// of: a slot mark on that speaks for \p I.  Null if there is none.
+  const llvm::Instruction *markedAccess(const llvm::Instruction &I) const;
+
   /// What the metadata of the original says of \p I, a load or a store, or the
   /// part of one for one field.  Which fields are references, it does not say.
   SlotRole slotRoleOf(const llvm::Instruction &I) const {
@@ -183,7 +187,6 @@ public:
 private:
   void copyBody();
   void hoistSlots();
-  const llvm::Instruction *markedAccess(const llvm::Instruction &I) const;
   bool returnsManaged(const llvm::StoreInst &Store) const;
   template <typename AddRoot>
   void addTypedRoots(const llvm::Instruction &I, AddRoot Add) const;

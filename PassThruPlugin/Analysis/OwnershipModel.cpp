@@ -446,8 +446,9 @@ void OwnershipModel::handOverParts(const Value *V, const Instruction &At,
 }
 
 void OwnershipModel::visitReturn(const ReturnInst &Return) {
-  bool IsOwed =
-      Kind == FunctionKind::CPythonWrapper && Domain == CountDomain::PyObject;
+  bool IsOwed = Domain == CountDomain::PyObject &&
+                (Kind == FunctionKind::CPythonWrapper ||
+                 Kind == FunctionKind::ExceptionHelper);
   if (const Value *V = Return.getReturnValue())
     handOverParts(V, Return, IsOwed ? 1 : 0);
 }

@@ -12,8 +12,8 @@
 //       only its module can call, the body decides (B4, CalleeSummaries.h).
 //   O2  A call's result comes with a token if the runtime table says so.
 //   O3  A native function's return slot receives one token a reference, which
-//       its caller owns if the status is 0.  What a CPython wrapper returns,
-//       its caller owns unless it is NULL.
+//       its caller owns if the status is 0.  What a CPython wrapper or an
+//       exception helper returns, its caller owns unless it is NULL.
 //   O4  A store to other memory may hand over a token (0 or 1, unknown); a
 //       load from it may take one.  Where the same place is overwritten on some
 //       paths only, it may be the store that gives the old token to the value

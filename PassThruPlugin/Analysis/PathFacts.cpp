@@ -160,6 +160,8 @@ bool PathFacts::areApart(const Value *A, const Value *B) const {
 
 ExitKind PathFacts::classifyReturn(const ReturnInst &Return, Node N) const {
   const Value *Result = Return.getReturnValue();
+  if (Kind == FunctionKind::ExceptionHelper)
+    return ExitKind::Error;
   if (!Result)
     return ExitKind::Success;
   const ConditionFacts &Conditions = Graph.conditions();

@@ -13,9 +13,9 @@
 //     errors (numba/core/callconv.py); a CPython wrapper returns NULL.
 //     Metadata on returns and stores does not survive optimisation and is not
 //     asked.  A cfunc wrapper gives up where it reports an exception that
-//     nobody can catch; what it returns afterwards means nothing.  What unwinds
-//     to the caller is an error.  Other functions have no error exits that we
-//     know of.
+//     nobody can catch; what it returns afterwards means nothing.  An exception
+//     helper only runs where something raises.  What unwinds to the caller is
+//     an error.  Other functions have no error exits that we know of.
 //   - where a reference is absent: null, because a branch tested it; or never
 //     written, because a branch found that the call that writes it failed.
 //

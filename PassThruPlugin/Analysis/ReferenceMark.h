@@ -27,6 +27,10 @@ inline void markReference(llvm::Instruction &I) {
   I.setMetadata("passthru.reference", llvm::MDNode::get(I.getContext(), {}));
 }
 
+inline void unmarkReference(llvm::Instruction &I) {
+  I.setMetadata("passthru.reference", nullptr);
+}
+
 } // namespace passthru
 
 #endif // PASSTHRU_ANALYSIS_REFERENCEMARK_H

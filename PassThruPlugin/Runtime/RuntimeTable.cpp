@@ -258,6 +258,7 @@ static CallEffects baseEffects(const Row *Known, const Function *F,
   case FunctionKind::CPythonWrapper:
   case FunctionKind::CFuncWrapper:
   case FunctionKind::Helper:
+  case FunctionKind::ExceptionHelper:
   case FunctionKind::RuntimeBody:
   case FunctionKind::Unknown:
     return CallEffects();

@@ -35,7 +35,9 @@ bool GilRegions::transfer(const BasicBlock &BB, const Instruction *End) const {
 
 GilRegions::GilRegions(const Function &F, const RuntimeTable &Table)
     : Table(Table) {
-  bool AtEntry = classifyFunction(F) == FunctionKind::CPythonWrapper;
+  FunctionKind Kind = classifyFunction(F);
+  bool AtEntry = Kind == FunctionKind::CPythonWrapper ||
+                 Kind == FunctionKind::ExceptionHelper;
   for (const BasicBlock &BB : F)
     HeldInFront[&BB] = &BB != &F.getEntryBlock() || AtEntry;
   ReversePostOrderTraversal<const Function *> Order(&F);

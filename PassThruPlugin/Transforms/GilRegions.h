@@ -15,8 +15,8 @@
 namespace passthru {
 
 /// Where Python objects may be counted in a function: on all paths to there,
-/// the GIL has been taken and not been given back.  CPython wrappers start with
-/// it.  Linear in the size of the function.
+/// the GIL has been taken and not been given back.  CPython wrappers and
+/// exception helpers start with it.  Linear in the size of the function.
 class GilRegions {
 public:
   GilRegions(const llvm::Function &F, const RuntimeTable &Table);

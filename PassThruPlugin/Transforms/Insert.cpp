@@ -20,6 +20,7 @@
 #include "Transforms/Markers.h"
 #include "Transforms/OriginalValues.h"
 #include "Transforms/RefopBuilder.h"
+#include "Transforms/RefopRemoval.h"
 #include "Transforms/ReleasePlaces.h"
 #include "Transforms/ScopeCounts.h"
 #include "llvm/ADT/Statistic.h"
@@ -206,14 +207,15 @@ bool RaiseInserter::run() {
   return true;
 }
 
-/// `exits=all`: A1 to A5, and I8.  \returns whether \p F changed.
-static bool insertAll(Function &F, const PassOptions &Options,
-                      const SignatureMetadata &Types) {
+/// A1 to A5, and I8, for \p F without refops.  \returns why nothing was
+/// inserted, or an empty text.
+static std::string insertAll(Function &F, const PassOptions &Options,
+                             const SignatureMetadata &Types,
+                             unsigned &NumRefops) {
   NormalForm Normal(F, *Options.Table, &Types);
   ScopeCounts Counts(Normal, F);
   std::string Why = Counts.insert();
-  if (Why.empty() && Counts.numRefops() == 0)
-    return false;
+  NumRefops = Counts.numRefops();
   if (Why.empty() && verifyFunction(F))
     Why = "a value is not defined on all paths";
   if (Why.empty()) {
@@ -227,9 +229,24 @@ static bool insertAll(Function &F, const PassOptions &Options,
       if (Found.What != BalanceFinding::Class::UncheckedNull)
         Why = "the result would not balance: " + Found.Message;
   }
+  if (!Why.empty())
+    Counts.undo();
+  return Why;
+}
+
+/// `exits=all` and `exits=anew`.  \returns whether \p F changed.
+static bool countAll(Function &F, const PassOptions &Options,
+                     const SignatureMetadata &Types) {
+  RefopRemoval Removal(F);
+  unsigned NumRefops = 0;
+  std::string Why;
+  if (Options.Table->countMemInfoRefops(F))
+    Why = Removal.run(Options, Types);
+  if (Why.empty())
+    Why = insertAll(F, Options, Types, NumRefops);
   OptimizationRemarkEmitter Remarks(&F);
   if (!Why.empty()) {
-    Counts.undo();
+    Removal.undo();
     Remarks.emit([&] {
       return OptimizationRemarkMissed(DEBUG_TYPE, "NotInserted",
                                       F.getSubprogram(), &F.getEntryBlock())
@@ -237,20 +254,29 @@ static bool insertAll(Function &F, const PassOptions &Options,
     });
     return false;
   }
-  NumInserted += Counts.numRefops();
+  if (!NumRefops && !Removal.numRefops())
+    return false;
+  NumInserted += NumRefops;
   Remarks.emit([&] {
-    return OptimizationRemark(DEBUG_TYPE, "Inserted", F.getSubprogram(),
-                              &F.getEntryBlock())
-           << "inserted " << countOf(Counts.numRefops(), "refop");
+    OptimizationRemark Remark(DEBUG_TYPE, "Inserted", F.getSubprogram(),
+                              &F.getEntryBlock());
+    Remark << "inserted " << countOf(NumRefops, "refop");
+    if (Removal.numRefops())
+      Remark << " in the place of " << std::to_string(Removal.numRefops());
+    return Remark;
   });
   return true;
 }
 
-/// Whether \p F is for exits=all to complete: compiled code in which nobody has
-/// counted MemInfos.
-static bool hasNoCounts(const Function &F, const RuntimeTable &Table) {
-  return classifyFunction(F) == FunctionKind::Native &&
-         Table.countMemInfoRefops(F) == 0;
+/// Whether exits=all and exits=anew are for \p F: compiled code that nobody has
+/// counted in, or that may be counted in anew.
+static bool isForAll(const Function &F, const PassOptions &Options) {
+  FunctionKind Kind = classifyFunction(F);
+  if (Kind != FunctionKind::Native && Kind != FunctionKind::Generator)
+    return false;
+  return Options.Exits == InsertExits::Anew ||
+         (Options.Exits == InsertExits::All &&
+          Options.Table->countMemInfoRefops(F) == 0);
 }
 
 PreservedAnalyses InsertPass::run(Module &M, ModuleAnalysisManager &AM) {
@@ -263,8 +289,8 @@ PreservedAnalyses InsertPass::run(Module &M, ModuleAnalysisManager &AM) {
     if (F.isDeclaration() || isExempt(F) || NormalForm::choosesUndefined(F) ||
         !NormalForm::canCopy(F, Why))
       continue;
-    if (Options.Exits == InsertExits::All && hasNoCounts(F, *Options.Table))
-      Changed |= insertAll(F, Options, Types);
+    if (isForAll(F, Options))
+      Changed |= countAll(F, Options, Types);
     else if (touchesCounts(F, *Options.Table, Types))
       Changed |= RaiseInserter(F, Options, Types).run();
   }

@@ -35,18 +35,8 @@ unsigned ScopeCounts::tokensTaken(const TokenEvent &E, bool &IsKnown) const {
     IsKnown = !(Fails && Succeeds);
     return Fails ? 0 : -E.Delta.Constant;
   }
-  // A field of an aggregate that is stored: the mark is on the whole.
-  SmallVector<unsigned, 4> Path;
-  const Instruction *Whole = Normal.originOfField(*E.At, Path);
-  switch (Whole ? slotRole(*Whole) : SlotRole::Unknown) {
-  case SlotRole::Give:
-    return slotTokens(*Whole);
-  case SlotRole::Keep:
-    return 0;
-  default:
-    IsKnown = false;
-    return 0;
-  }
+  IsKnown = false;
+  return 0;
 }
 
 /// Whether some paths to a return succeed and others fail, and \p E is about a
@@ -65,11 +55,9 @@ bool ScopeCounts::isHandedOver(const TokenEvent &E) {
 /// In front of what, in the original, \p E takes its tokens; null if nowhere.
 const Instruction *ScopeCounts::placeOf(const TokenEvent &E) const {
   // A mark of what is returned.
-  if (NormalForm::isReturnedField(*E.At))
-    return Normal.originOf(*E.At->getParent()).getTerminator();
-  SmallVector<unsigned, 4> Path;
-  const Instruction *At = Normal.originOf(E.At);
-  return At ? At : Normal.originOfField(*E.At, Path);
+  return NormalForm::isReturnedField(*E.At)
+             ? Normal.originOf(*E.At->getParent()).getTerminator()
+             : Normal.markedAccess(*E.At);
 }
 
 /// A5: nothing is a guess.
@@ -78,19 +66,11 @@ std::string ScopeCounts::check() {
     return Problem.Unmodelled;
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
     const AffineCount &Initial = Problem.Initial[Ref];
-    const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]);
-    SmallVector<unsigned, 4> Path;
-    const Instruction *Whole = I ? Normal.originOfField(*I, Path) : nullptr;
-    SlotRole Role = Whole ? slotRole(*Whole) : SlotRole::Unknown;
-    if (isa<PHINode>(Problem.Refs[Ref]) || Role == SlotRole::Borrow)
+    if (isa<PHINode>(Problem.Refs[Ref]))
       continue;
-    if (Role == SlotRole::Take && slotTokens(*Whole) == 1)
-      Owned[Ref] = true;
-    else if (!Initial.isConstant() || Initial.Constant < 0 ||
-             Initial.Constant > 1)
+    if (!Initial.isConstant() || Initial.Constant < 0 || Initial.Constant > 1)
       return "what a load or a callee gives is not known";
-    else if (Initial.Constant == 1)
-      Owned[Ref] = true;
+    Owned[Ref] = Initial.Constant == 1;
   }
   for (const auto &Entry : Problem.Events)
     for (const TokenEvent &E : Entry.second) {
@@ -107,10 +87,11 @@ std::string ScopeCounts::check() {
         continue;
       // The load itself, which its mark stands behind.
       const auto *Load = dyn_cast<LoadInst>(Problem.Refs[E.Ref]);
-      if (!Load || E.Delta.Constant != 1 || !E.Delta.isConstant() ||
-          Normal.originOf(Load) != Normal.originOf(E.At))
+      if (!Load || E.Delta.Constant < 1 || !E.Delta.isConstant() ||
+          Normal.markedAccess(*Load) != Normal.markedAccess(*E.At))
         return "what a load or a callee gives is not known";
       Owned[E.Ref] = true;
+      Surplus[E.Ref] = E.Delta.Constant - 1;
     }
   return "";
 }
@@ -211,7 +192,7 @@ std::string ScopeCounts::planAt(bool IsIncref, unsigned Ref, Node From,
   return "";
 }
 
-/// A1: what is only lent is retained.
+/// A1: what is only lent is retained; of several tokens one is kept.
 std::string ScopeCounts::planDefinition(unsigned Ref) {
   auto *V = dyn_cast_or_null<Instruction>(Values.valueOf(Problem.Refs[Ref]));
   if (!V || V->isTerminator())
@@ -219,7 +200,9 @@ std::string ScopeCounts::planDefinition(unsigned Ref) {
   Instruction *Behind = V->getNextNode();
   if (isa<PHINode>(Behind))
     Behind = &*V->getParent()->getFirstInsertionPt();
-  Plans.push_back({true, V, {}, Behind});
+  unsigned Released = Surplus.lookup(Ref);
+  Plans.insert(Plans.end(), std::max(1u, Released),
+               {Released == 0, V, {}, Behind});
   return "";
 }
 
@@ -316,7 +299,7 @@ std::string ScopeCounts::insert() {
     const Value *Root = Problem.Refs[Ref];
     const auto *Phi = dyn_cast<PHINode>(Root);
     bool IsLent = !Owned[Ref] && isa<LoadInst>(Root);
-    if (IsLent)
+    if (IsLent || Surplus.lookup(Ref))
       Why = planDefinition(Ref);
     if (Why.empty() && Owned[Ref] && Phi)
       Why = planPhi(Ref, *Phi);

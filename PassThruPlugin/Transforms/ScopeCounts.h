@@ -68,6 +68,8 @@ private:
   OriginalValues Values;
   ReleasePlaces Places;
   std::vector<bool> Owned; ///< By reference.
+  /// By reference: tokens that memory gave it, but for the first.
+  llvm::DenseMap<unsigned, unsigned> Surplus;
   /// Phis that are handed over at a return, if the function succeeds: with
   /// their own token, as what fails brings null.  By reference: the return.
   llvm::DenseMap<unsigned, const llvm::BasicBlock *> HandedOver;

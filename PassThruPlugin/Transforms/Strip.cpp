@@ -6,16 +6,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "PassThru/Strip.h"
-#include "Analysis/NormalForm.h"
-#include "Analysis/RCIdentity.h"
-#include "Analysis/ReferenceMark.h"
 #include "PassThru/Annotations.h"
-#include "PassThru/BalanceVerifier.h"
 #include "PassThru/Diagnostics.h"
+#include "PassThru/FunctionKind.h"
+#include "PassThru/PassThruTypes.h"
+#include "PassThru/Runtime.h"
+#include "Transforms/RefopRemoval.h"
 #include "llvm/ADT/Statistic.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
-#include "llvm/IR/Constants.h"
-#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Module.h"
 
 using namespace llvm;
@@ -25,34 +23,10 @@ using namespace passthru;
 
 STATISTIC(NumStripped, "Number of refops removed");
 
-/// Why the refops of \p F must stay, or an empty text; else they are in
-/// \p Refops.
-static std::string collectRefops(Function &F, const PassOptions &Options,
-                                 const SignatureMetadata &Types,
-                                 SmallVectorImpl<CallInst *> &Refops) {
-  StringRef Why;
-  if (NormalForm::choosesUndefined(F))
-    return "it chooses a value for an undefined one";
-  if (!NormalForm::canCopy(F, Why))
-    return Why.str();
-  for (Instruction &I : instructions(F)) {
-    if (!Options.Table->memInfoRefop(I))
-      continue;
-    Value *Root = rcIdentityRoot(I.getOperand(0));
-    auto *Call = dyn_cast<CallInst>(&I);
-    if (!Call || !(isa<Instruction>(Root) || isa<Argument>(Root) ||
-                   isa<ConstantPointerNull>(Root)))
-      return "it counts what has no name";
-    Refops.push_back(Call);
-  }
-  BalanceReport Report = verifyBalance(F, Options, &Types);
-  return Report.Verdict == BalanceVerdict::Verified ? "" : "it is not verified";
-}
-
 static bool strip(Function &F, const PassOptions &Options,
                   const SignatureMetadata &Types) {
-  SmallVector<CallInst *, 16> Refops;
-  std::string Why = collectRefops(F, Options, Types, Refops);
+  RefopRemoval Removal(F);
+  std::string Why = Removal.run(Options, Types);
   OptimizationRemarkEmitter Remarks(&F);
   if (!Why.empty()) {
     Remarks.emit([&] {
@@ -65,15 +39,9 @@ static bool strip(Function &F, const PassOptions &Options,
   Remarks.emit([&] {
     return OptimizationRemark(DEBUG_TYPE, "Stripped", F.getSubprogram(),
                               &F.getEntryBlock())
-           << "removed " << countOf(Refops.size(), "refop");
+           << "removed " << countOf(Removal.numRefops(), "refop");
   });
-  for (CallInst *Refop : Refops) {
-    if (auto *I =
-            dyn_cast<Instruction>(rcIdentityRoot(Refop->getArgOperand(0))))
-      markReference(*I);
-    Refop->eraseFromParent();
-    ++NumStripped;
-  }
+  NumStripped += Removal.numRefops();
   return true;
 }
 
@@ -82,10 +50,12 @@ PreservedAnalyses StripPass::run(Module &M, ModuleAnalysisManager &AM) {
     return PreservedAnalyses::all();
   SignatureMetadata Types(M);
   bool Changed = false;
-  for (Function &F : M)
+  for (Function &F : M) {
+    FunctionKind Kind = classifyFunction(F);
     if (!F.isDeclaration() && !isExempt(F) &&
-        classifyFunction(F) == FunctionKind::Native &&
+        (Kind == FunctionKind::Native || Kind == FunctionKind::Generator) &&
         Options.Table->countMemInfoRefops(F) != 0)
       Changed |= strip(F, Options, Types);
+  }
   return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }

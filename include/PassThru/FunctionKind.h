@@ -24,13 +24,14 @@ namespace passthru {
 /// The roles that functions play in a module that Numba emits.  Decided by
 /// symbol and signature; the function attribute "passthru-kind" overrides.
 enum class FunctionKind : uint8_t {
-  Native,         ///< i32 (retptr, excinfo, args...): compiled Python code.
-  Generator,      ///< Native convention, resumes a generator's state.
-  CPythonWrapper, ///< ptr (closure, args, kws): unboxes, calls, boxes.
-  CFuncWrapper,   ///< C calling convention, arguments by value.
-  Helper,         ///< Destructor, element incref/decref and the like.
-  RuntimeBody,    ///< A body of the NRT itself (NRT_incref, ...).
-  Unknown,        ///< Not Numba's, or not recognised.
+  Native,          ///< i32 (retptr, excinfo, args...): compiled Python code.
+  Generator,       ///< Native convention, resumes a generator's state.
+  CPythonWrapper,  ///< ptr (closure, args, kws): unboxes, calls, boxes.
+  CFuncWrapper,    ///< C calling convention, arguments by value.
+  Helper,          ///< Destructor, element incref/decref and the like.
+  ExceptionHelper, ///< ptr (arguments): boxes the arguments of an exception.
+  RuntimeBody,     ///< A body of the NRT itself (NRT_incref, ...).
+  Unknown,         ///< Not Numba's, or not recognised.
 };
 
 /// How a function's arguments are owned.
@@ -41,7 +42,7 @@ enum class ArgConvention : uint8_t {
 
 /// The kind of \p F, a declaration or a definition.  The attribute
 /// "passthru-kind"="native|generator|cpython-wrapper|cfunc-wrapper|helper|
-/// unknown" wins over symbol and signature; a value that
+/// exception-helper|unknown" wins over symbol and signature; a value that
 /// checkKindAttributes() rejects makes the kind Unknown.
 FunctionKind classifyFunction(const llvm::Function &F);
 
@@ -59,8 +60,9 @@ ArgConvention argConvention(const llvm::Function &F);
 bool isExempt(const llvm::Function &F);
 
 /// Checks the attributes "passthru-kind", "passthru-args" and "passthru-exempt"
-/// of all functions of \p M: a value that is none of the above, or a kind that the function's
-/// signature contradicts.  One message a line, each naming its function.
+/// of all functions of \p M: a value that is none of the above, or a kind that
+/// the function's signature contradicts.  One message a line, each naming its
+/// function.
 llvm::Error checkKindAttributes(const llvm::Module &M);
 
 /// The out-parameter through which a native function (or a generator's next)

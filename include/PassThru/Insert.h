@@ -51,12 +51,13 @@
 //
 // Complexity: that of verifying the function, twice.
 //
-// `passthru-insert<exits=all>`: likewise; and native functions that have no
-// refops of MemInfos get all that they need, from what metadata, attributes and
-// the runtime table say of calls, loads and stores:
+// `passthru-insert<exits=all>`: likewise; and native functions and generators
+// that have no refops of MemInfos get all that they need, from what metadata,
+// attributes and the runtime table say of calls, loads and stores:
 //
 //   A1  What a callee or memory gives comes with a token; what is loaded and
-//       marked as a reference, but only lent, is retained.
+//       marked as a reference, but only lent, is retained.  Of several tokens
+//       that memory gives (a generator's state has two) one is kept.
 //   A2  A phi that may bring such a reference has a token of its own, which is
 //       retained on each edge that brings one.
 //   A3  What is stored to the return slot or to memory that takes a token, or
@@ -68,6 +69,11 @@
 //
 // This is more than the function needs: `passthru-elide` behind it takes out
 // what nothing needs, by its proofs.  I8 holds as well.
+//
+// `passthru-insert<exits=anew>`: likewise; and native functions and generators
+// that have refops, and are verified, lose them first (passthru-strip).  Where
+// not all that they need can be inserted, they stay as they were.  This shows
+// that the model knows enough to count by itself (utils/bench/round-trip).
 //
 // In any case the markers for front ends (docs/markers.md) are lowered first.
 //

@@ -29,6 +29,7 @@ enum class Policy : uint8_t { Ignore, Remark, Error };
 enum class InsertExits : uint8_t {
   Raise, ///< Where a function raises, what it still owns is released.
   All,   ///< Functions without refops get all that they need.
+  Anew,  ///< Functions with refops, too: others in the place of theirs.
 };
 
 /// How findings are written to a file.
@@ -52,7 +53,7 @@ struct PassOptions {
   Policy UncheckedNull = Policy::Remark;
   /// `unknown=ignore|remark|error`: functions that the model cannot explain.
   Policy Unknown = Policy::Remark;
-  /// `exits=raise|all`: what passthru-insert does.
+  /// `exits=raise|all|anew`: what passthru-insert does.
   InsertExits Exits = InsertExits::Raise;
   /// `output=FILE`: where findings go in addition to the context; empty for
   /// nowhere, "-" for the standard output.

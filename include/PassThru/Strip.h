@@ -5,9 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// `passthru-strip`: removes every refop of MemInfos from native functions, so
-// that `passthru-insert<exits=all>` can put others in their place: what is left
-// is code as a front end writes that knows nothing of counts.
+// `passthru-strip`: removes every refop of MemInfos from native functions and
+// generators, so that `passthru-insert<exits=all>` can put others in their
+// place: what is left is code as a front end writes that knows nothing of
+// counts.
 //
 // A function is stripped only if `passthru-verify` calls it verified: nothing
 // about its counts is a guess, and they are right.  What was counted gets the

@@ -21,6 +21,10 @@ define i64 @c_entry(i64 %a) "passthru-kind"="cfunc-wrapper" "passthru-args"="gua
 define void @drop(ptr %a) "passthru-kind"="helper" {
   ret void
 }
+; CHECK: {{^}}exception helper arguments
+define ptr @arguments(ptr %a) "passthru-kind"="exception-helper" {
+  ret ptr null
+}
 ; CHECK: {{^}}unknown function __main__.pair()
 define i32 @_ZN8__main__4pairB2v3E(ptr %retptr, ptr %excinfo) "passthru-kind"="unknown" {
   ret i32 0

@@ -67,6 +67,14 @@ define void @_numba_list_dtor(ptr %0, i64 %1, ptr %2) {
 define void @_Dtor.jitclass.Box(ptr %0, i64 %1, ptr %2) {
   ret void
 }
+; CHECK: {{^}}exception helper __excinfo_unwrap_args7b0c
+define ptr @__excinfo_unwrap_args7b0c(ptr %arguments) {
+  ret ptr null
+}
+; CHECK: {{^}}unknown function __excinfo_unwrap_args8c
+define void @__excinfo_unwrap_args8c(ptr %arguments) {
+  ret void
+}
 ; CHECK: {{^}}runtime body NRT_incref
 define void @NRT_incref(ptr %mi) {
   ret void

@@ -1,6 +1,6 @@
 ; RUN: not %opt -passes='print<passthru-types>' -disable-output %s 2>&1 | FileCheck %s
 
-; CHECK:      print<passthru-types>: function 'a': attribute "passthru-kind" is "nativ"; expected native, generator, cpython-wrapper, cfunc-wrapper, helper or unknown
+; CHECK:      print<passthru-types>: function 'a': attribute "passthru-kind" is "nativ"; expected native, generator, cpython-wrapper, cfunc-wrapper, helper, exception-helper or unknown
 ; CHECK-NEXT: function 'a': attribute "passthru-args" is "yes"; expected guaranteed or unknown
 ; CHECK-NEXT: function 'b': attribute "passthru-kind" is "native"; that takes the signature i32 (pointer, pointer, ...)
 ; CHECK-NEXT: function 'c': attribute "passthru-type" on argument 0, which is no pointer

@@ -22,6 +22,8 @@ MODES = {
     "both": {"elide": True, "verify": "remark"},
     "insert": {"elide": False, "insert": "raise"},
     "all": {"elide": True, "verify": "remark", "insert": "raise"},
+    "anew": {"elide": False, "before": "passthru-insert<exits=anew>"},
+    "anew-elide": {"elide": True, "before": "passthru-insert<exits=anew>"},
 }
 
 
@@ -147,12 +149,14 @@ def main():
             # Older libraries do not have all passes.
             measure.end(missing=str(error))
             return
+        diagnostics = [row for entry in libraries for row in entry.diagnostics]
         measure.end(
             libraries=len(libraries),
             removed=sum(entry.removed for entry in libraries),
-            findings=sum(
-                d.severity in ("warning", "error") for e in libraries for d in e.diagnostics
-            ),
+            findings=sum(row.severity in ("warning", "error") for row in diagnostics),
+            released=sum(row.rule == "Released" for row in diagnostics),
+            anew=sum(row.rule == "Inserted" for row in diagnostics),
+            left=sum(row.rule == "NotInserted" for row in diagnostics),
         )
 
 
