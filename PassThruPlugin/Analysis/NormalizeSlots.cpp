@@ -312,6 +312,11 @@ void NormalForm::keepReferences() {
     if (Origin && isMarkedReference(*Origin) && !I.isTerminator())
       Kept.push_back(&I);
   }
+  IRBuilder<> Entry(&Copy->getEntryBlock(),
+                    Copy->getEntryBlock().getFirstInsertionPt());
+  for (Argument &A : Copy->args())
+    if (isMarkedReference(A))
+      createMarker(Entry, StackUseName, Entry.getVoidTy(), {&A});
   for (Instruction *I : Kept) {
     BasicBlock *BB = I->getParent();
     IRBuilder<> Builder(BB, isa<PHINode>(I) ? BB->getFirstInsertionPt()

@@ -48,10 +48,10 @@ std::string RefopRemoval::run(const PassOptions &Options,
   if (!Why.empty())
     return Why;
   for (CallInst *Refop : Refops) {
-    auto *I = dyn_cast<Instruction>(rcIdentityRoot(Refop->getArgOperand(0)));
-    if (I && !isMarkedReference(*I)) {
-      markReference(*I);
-      Marked.push_back(I);
+    Value *Root = rcIdentityRoot(Refop->getArgOperand(0));
+    if (!isa<Constant>(Root) && !isMarkedReference(*Root)) {
+      markReference(*Root);
+      Marked.push_back(Root);
     }
     Removed.push_back({Refop,
                        {Refop->value_op_begin(), Refop->value_op_end()},
@@ -71,8 +71,8 @@ void RefopRemoval::undo() {
     Builder.SetCurrentDebugLocation(P.Refop->getDebugLoc());
     Builder.Insert(P.Refop);
   }
-  for (Instruction *I : Marked)
-    unmarkReference(*I);
+  for (Value *Root : Marked)
+    unmarkReference(*Root);
   Removed.clear();
   Marked.clear();
 }

@@ -52,8 +52,8 @@ private:
   };
 
   llvm::Function &F;
-  llvm::SmallVector<Place, 16> Removed;             ///< Owned, in this order.
-  llvm::SmallVector<llvm::Instruction *, 8> Marked; ///< By run().
+  llvm::SmallVector<Place, 16> Removed;       ///< Owned, in this order.
+  llvm::SmallVector<llvm::Value *, 8> Marked; ///< By run().
 };
 
 } // namespace passthru

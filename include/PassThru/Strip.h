@@ -12,8 +12,8 @@
 //
 // A function is stripped only if `passthru-verify` calls it verified: nothing
 // about its counts is a guess, and they are right.  What was counted gets the
-// metadata `!passthru.reference`, as its type can no longer be told from the
-// code.
+// metadata `!passthru.reference` or, if it is an argument, the attribute
+// "passthru-reference", as its type can no longer be told from the code.
 //
 // The counts of a module that was stripped are wrong until they are inserted
 // again.

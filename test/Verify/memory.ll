@@ -72,6 +72,37 @@ entry:
   ret void
 }
 
+; Marks on a struct speak for the fields that are counted; %other is not.
+; CHECK: in given_whole: verified
+define void @given_whole(ptr %place, ptr %x, ptr %other) {
+entry:
+  call void @NRT_incref(ptr %x)
+  %half = insertvalue { ptr, ptr } undef, ptr %x, 0
+  %whole = insertvalue { ptr, ptr } %half, ptr %other, 1
+  store { ptr, ptr } %whole, ptr %place, !passthru.slot !2
+  ret void
+}
+; CHECK: warning: {{.*}}in lent_whole: releases {{.*}}[passthru-over-release]
+define void @lent_whole(ptr %place) {
+entry:
+  %whole = load { ptr, ptr }, ptr %place, !passthru.slot !1
+  %x = extractvalue { ptr, ptr } %whole, 0
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+; Each field comes with its token where it is looked at.
+; CHECK: in taken_whole: verified
+define void @taken_whole(ptr %place) {
+entry:
+  %whole = load { ptr, ptr }, ptr %place, !passthru.slot !0
+  %again = load { ptr, ptr }, ptr %place, !passthru.slot !0
+  %x = extractvalue { ptr, ptr } %whole, 0
+  %y = extractvalue { ptr, ptr } %again, 1
+  call void @NRT_decref(ptr %x)
+  call void @NRT_decref(ptr %y)
+  ret void
+}
+
 ; An item that a typed list shows stays its own.
 ; CHECK: warning: {{.*}}in shown: releases %x {{.*}}[passthru-over-release]
 define void @shown(ptr %list) {

@@ -1,0 +1,91 @@
+; exits=anew: functions that are verified lose their refops and get others, or
+; stay to the letter as they were.
+; RUN: %opt -passes='passthru-insert<exits=anew>,verify,passthru-verify<raise-leaks=error>' -S %s | FileCheck %s
+; RUN: %opt -passes='passthru-insert<exits=anew>' -disable-output %s -pass-remarks='passthru-insert' -pass-remarks-missed='passthru-insert' 2>&1 | FileCheck %s --check-prefix=REMARK
+; What stays, stays in its place: the last two functions.
+; RUN: %opt -S %s -o - | sed -n '/@refused/,/^}/p' > %t.before
+; RUN: %opt -passes='passthru-insert<exits=anew>' -S %s -o - | sed -n '/@refused/,/^}/p' | diff %t.before -
+
+declare void @NRT_incref(ptr)
+declare void @NRT_decref(ptr)
+declare void @use(ptr) "passthru-borrows"="0"
+declare void @unknown(ptr)
+
+; Three pairs become what the return slot needs.
+; REMARK: inserted 1 refop in the place of 7
+; CHECK-LABEL: define i32 @wasteful(
+; CHECK-NEXT: store ptr %x, ptr %retptr
+; CHECK-NEXT: call void @use(ptr %x)
+; CHECK-NEXT: call void @NRT_incref(ptr %x)
+; CHECK-NEXT: ret i32 0
+define i32 @wasteful(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  call void @NRT_incref(ptr %x)
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %retptr
+  call void @NRT_decref(ptr %x)
+  call void @use(ptr %x)
+  call void @NRT_incref(ptr %x)
+  call void @NRT_decref(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; A generator's state gives two tokens, and takes two.
+; REMARK: inserted 5 refops in the place of 4
+; CHECK-LABEL: define i32 @_ZN8__main__3gen4nextE
+; CHECK: %saved = load ptr, ptr %place
+; CHECK-NEXT: call void @NRT_decref(ptr %saved)
+; CHECK-NEXT: call void @use(ptr %saved)
+; CHECK: yield:
+; CHECK-NEXT: call void @NRT_incref(ptr %saved)
+; CHECK-NEXT: call void @NRT_incref(ptr %saved)
+; CHECK-NEXT: store ptr %saved, ptr %place
+; CHECK-NEXT: call void @NRT_decref(ptr %saved)
+; CHECK-NEXT: ret i32 0
+; CHECK: end:
+; CHECK-NEXT: store ptr null
+; CHECK-NEXT: call void @NRT_decref(ptr %saved)
+; CHECK-NEXT: ret i32 -3
+define i32 @_ZN8__main__3gen4nextE32Testee_20generator_28func_3df_29(ptr %retptr, ptr %excinfo, ptr %state, i1 %c) {
+entry:
+  %place = getelementptr i8, ptr %state, i64 8
+  %saved = load ptr, ptr %place, !passthru.slot !0
+  call void @NRT_decref(ptr %saved)
+  call void @use(ptr %saved)
+  br i1 %c, label %yield, label %end
+yield:
+  call void @NRT_incref(ptr %saved)
+  store ptr %saved, ptr %place, !passthru.slot !1
+  ret i32 0
+end:
+  call void @NRT_decref(ptr %saved)
+  store ptr null, ptr %place
+  call void @NRT_incref(ptr null)
+  ret i32 -3
+}
+
+; Which token @unknown takes is a guess.
+; REMARK: inserted nothing: it is not verified
+define i32 @refused(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  call void @unknown(ptr %x)
+  call void @NRT_incref(ptr %x)
+  call void @unknown(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; Verified, since only one answer fits; but nothing says so once the refops are
+; gone.
+; REMARK: inserted nothing: what a load or a callee gives is not known
+define i32 @refused_later(ptr %retptr, ptr %excinfo, ptr %x, ptr %place) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  %old = load ptr, ptr %place
+  store ptr %x, ptr %place
+  call void @NRT_decref(ptr %old)
+  ret i32 0
+}
+
+!0 = !{!"take", i32 2}
+!1 = !{!"give", i32 2}
