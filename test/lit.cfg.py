@@ -99,6 +99,11 @@ if other:
         ("%other-plugin", other_plugin),
     ]
 
+# In another package than opt on some systems.
+lli = os.path.join(config.llvm_tools_dir, "lli")
+if os.access(lli, os.X_OK):
+    config.available_features.add("lli")
+
 # Longer names first: a substitution also replaces the start of a longer word.
 if major == 14:
     config.available_features.add("typed-pointers")
@@ -106,6 +111,7 @@ if major == 14:
 config.substitutions += [
     ("%opt", opaque if major == 14 else typed),
     ("%bare-opt", hosted(opt + (" -opaque-pointers" if major == 14 else ""))),
+    ("%lli", lli + (" -opaque-pointers" if major == 14 else "")),
     ("%plugin", plugin),
     ("%host-lib", host_lib),
     ("%private-host-lib", private_host_lib),

@@ -279,7 +279,7 @@ NormalForm::originOfField(const Instruction &I,
   return Aggregate;
 }
 
-const Instruction *NormalForm::markedAccess(const Instruction &I) const {
+const Instruction *NormalForm::originOrWhole(const Instruction &I) const {
   SmallVector<unsigned, 4> Path;
   const Instruction *Origin = originOf(&I);
   return Origin ? Origin : originOfField(I, Path);

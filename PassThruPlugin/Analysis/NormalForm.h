@@ -115,18 +115,18 @@ public:
 
   /// The instruction of the original that \p I was copied from or is a field
   /// of: a slot mark on that speaks for \p I.  Null if there is none.
-  const llvm::Instruction *markedAccess(const llvm::Instruction &I) const;
+  const llvm::Instruction *originOrWhole(const llvm::Instruction &I) const;
 
   /// What the metadata of the original says of \p I, a load or a store, or the
   /// part of one for one field.  Which fields are references, it does not say.
   SlotRole slotRoleOf(const llvm::Instruction &I) const {
-    const llvm::Instruction *Access = markedAccess(I);
+    const llvm::Instruction *Access = originOrWhole(I);
     return Access ? slotRole(*Access) : SlotRole::Unknown;
   }
 
   /// The tokens that move with each reference then.
   unsigned slotTokensOf(const llvm::Instruction &I) const {
-    const llvm::Instruction *Access = markedAccess(I);
+    const llvm::Instruction *Access = originOrWhole(I);
     return Access ? slotTokens(*Access) : 0;
   }
 

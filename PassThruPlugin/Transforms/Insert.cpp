@@ -222,7 +222,10 @@ static std::string insertAll(Function &F, const PassOptions &Options,
     Counts.removeUnused();
     PassOptions Strict = Options;
     Strict.RaiseLeaks = Policy::Error;
-    BalanceReport Report = verifyBalance(F, Strict, &Types);
+    NormalForm Result(F, *Options.Table, &Types);
+    LazyPathFacts Facts(Result);
+    BalanceReport Report =
+        verifyNormalForm(Result, Facts, Strict, CountDomain::MemInfo);
     if (Report.Verdict == BalanceVerdict::Unknown)
       Why = Report.Reason;
     for (const BalanceFinding &Found : Report.Findings)
@@ -291,7 +294,7 @@ PreservedAnalyses InsertPass::run(Module &M, ModuleAnalysisManager &AM) {
       continue;
     if (isForAll(F, Options))
       Changed |= countAll(F, Options, Types);
-    else if (touchesCounts(F, *Options.Table, Types))
+    if (touchesCounts(F, *Options.Table, Types))
       Changed |= RaiseInserter(F, Options, Types).run();
   }
   return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();

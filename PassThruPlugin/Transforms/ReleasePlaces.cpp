@@ -61,13 +61,32 @@ Instruction *ReleasePlaces::onEdge(const ErrorPlace &At) {
   return New->getTerminator();
 }
 
+/// I6: the end of a block or, if the GIL has just been given back there, in
+/// front of that; null if it may not be held.
+Instruction *ReleasePlaces::withGil(Instruction &End) const {
+  if (Gil.isHeldAt(End))
+    return &End;
+  for (Instruction *I = End.getPrevNode(); I; I = I->getPrevNode()) {
+    const auto *Call = dyn_cast<CallBase>(I);
+    if (Call && Table.classify(*Call).Kind == RuntimeKind::GiveGIL)
+      return Gil.isHeldAt(*I) ? I : nullptr;
+    if (I->mayReadOrWriteMemory())
+      return nullptr;
+  }
+  return nullptr;
+}
+
 Instruction *ReleasePlaces::find(const ErrorRelease &Release, StringRef &Why) {
   const ErrorPlace &At = Release.At;
   auto *AtEnd = const_cast<Instruction *>(At.From->getTerminator());
   // On an edge the GIL is held if it is where the edge comes from.
-  if (Release.Domain == CountDomain::PyObject && !Gil.isHeldAt(*AtEnd)) {
-    Why = "the GIL may not be held there";
-    return nullptr;
+  if (Release.Domain == CountDomain::PyObject) {
+    Instruction *Held = withGil(*AtEnd);
+    if (!Held || (At.To && Held != AtEnd)) {
+      Why = "the GIL may not be held there";
+      return nullptr;
+    }
+    AtEnd = Held;
   }
   Instruction *Place = At.To ? onEdge(At) : AtEnd;
   if (!Place || Place->isEHPad() || isa<UnreachableInst>(Place)) {

@@ -23,7 +23,7 @@ class ReleasePlaces {
 public:
   /// \p F is the original of \p Normal.
   ReleasePlaces(const NormalForm &Normal, llvm::Function &F)
-      : Gil(F, Normal.table()) {}
+      : Table(Normal.table()), Gil(F, Table) {}
 
   /// The instruction in front of which \p Release can stand; null, and \p Why
   /// says why, if there is none.  An edge may get a block.
@@ -34,8 +34,10 @@ public:
 
 private:
   llvm::Instruction *onEdge(const ErrorPlace &At);
+  llvm::Instruction *withGil(llvm::Instruction &End) const;
 
   using Edge = std::pair<llvm::BasicBlock *, llvm::BasicBlock *>;
+  const RuntimeTable &Table;
   GilRegions Gil;
   /// By edge: the block on it, and of how many edges it is in the place of.
   llvm::MapVector<Edge, std::pair<llvm::BasicBlock *, unsigned>> NewBlocks;

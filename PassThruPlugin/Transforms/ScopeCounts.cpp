@@ -57,7 +57,7 @@ const Instruction *ScopeCounts::placeOf(const TokenEvent &E) const {
   // A mark of what is returned.
   return NormalForm::isReturnedField(*E.At)
              ? Normal.originOf(*E.At->getParent()).getTerminator()
-             : Normal.markedAccess(*E.At);
+             : Normal.originOrWhole(*E.At);
 }
 
 /// A5: nothing is a guess.
@@ -88,7 +88,7 @@ std::string ScopeCounts::check() {
       // The load itself, which its mark stands behind.
       const auto *Load = dyn_cast<LoadInst>(Problem.Refs[E.Ref]);
       if (!Load || E.Delta.Constant < 1 || !E.Delta.isConstant() ||
-          Normal.markedAccess(*Load) != Normal.markedAccess(*E.At))
+          Normal.originOrWhole(*Load) != Normal.originOrWhole(*E.At))
         return "what a load or a callee gives is not known";
       Owned[E.Ref] = true;
       Surplus[E.Ref] = E.Delta.Constant - 1;
@@ -246,13 +246,20 @@ std::string ScopeCounts::planUses(unsigned Ref) {
   return "";
 }
 
+/// Whether \p Root is a phi that stands for a select of the original.
+bool ScopeCounts::isChosen(const Value *Root) const {
+  const auto *Phi = dyn_cast<PHINode>(Root);
+  return Phi && isa_and_nonnull<SelectInst>(Normal.originOrWhole(*Phi));
+}
+
 /// A4: at the end of its scope it is released.
 std::string ScopeCounts::planEnd(unsigned Ref) {
   const PathGraph &Graph = Facts.graph();
   const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]);
   for (Node N = 0; N < Graph.size(); ++N) {
     const BasicBlock &BB = Graph.block(N);
-    if (!isInScope(Ref, BB))
+    // No scope ends where a select has split a block.
+    if (!isInScope(Ref, BB) || !Normal.originOf(BB.getTerminator()))
       continue;
     std::string Why;
     if ((isa<ReturnInst>(BB.getTerminator()) ||
@@ -261,7 +268,9 @@ std::string ScopeCounts::planEnd(unsigned Ref) {
       Why = planAt(false, Ref, N, N);
     for (Node Next : Graph.successors(N)) {
       const BasicBlock &To = Graph.block(Next);
-      if (Why.empty() && (!isInScope(Ref, To) || (I && I->getParent() == &To)))
+      bool IsDefinedAnew =
+          I && &Normal.originOf(*I->getParent()) == &Normal.originOf(To);
+      if (Why.empty() && (!isInScope(Ref, To) || IsDefinedAnew))
         Why = planAt(false, Ref, N, Next);
     }
     if (!Why.empty())
@@ -298,10 +307,10 @@ std::string ScopeCounts::insert() {
   for (unsigned Ref = 0; Ref < Problem.Refs.size() && Why.empty(); ++Ref) {
     const Value *Root = Problem.Refs[Ref];
     const auto *Phi = dyn_cast<PHINode>(Root);
-    bool IsLent = !Owned[Ref] && isa<LoadInst>(Root);
+    bool IsLent = Owned[Ref] ? isChosen(Root) : isa<LoadInst>(Root);
     if (IsLent || Surplus.lookup(Ref))
       Why = planDefinition(Ref);
-    if (Why.empty() && Owned[Ref] && Phi)
+    if (Why.empty() && Owned[Ref] && Phi && !IsLent)
       Why = planPhi(Ref, *Phi);
     if (Why.empty())
       Why = planUses(Ref);

@@ -49,9 +49,10 @@ BalanceReport passthru::verifyBalance(const Function &F,
 
 BalanceReport passthru::verifyNormalForm(NormalForm &Normal,
                                          LazyPathFacts &Facts,
-                                         const PassOptions &Options) {
+                                         const PassOptions &Options,
+                                         ArrayRef<CountDomain> Domains) {
   BalanceReport Report;
-  for (CountDomain Domain : {CountDomain::MemInfo, CountDomain::PyObject})
+  for (CountDomain Domain : Domains)
     DomainVerifier(Normal, Facts, Domain, Options).run(Report);
   return Report;
 }

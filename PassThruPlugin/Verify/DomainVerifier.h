@@ -96,10 +96,13 @@ private:
   bool PathsMatter = false; ///< A verdict asks which paths can be taken.
 };
 
-/// verifyBalance() of a function whose normal form is there already; the number
-/// of refops is not filled in.
+/// verifyBalance() of a function whose normal form is there already, in
+/// \p Domains; the number of refops is not filled in.
 BalanceReport verifyNormalForm(NormalForm &Normal, LazyPathFacts &Facts,
-                               const PassOptions &Options);
+                               const PassOptions &Options,
+                               llvm::ArrayRef<CountDomain> Domains = {
+                                   CountDomain::MemInfo,
+                                   CountDomain::PyObject});
 
 } // namespace passthru
 

@@ -36,7 +36,8 @@
 //   I5  Nothing behind the place reads memory that the release may free, or
 //       hands it to a callee.  So a release stands as late as one chain of
 //       blocks allows.
-//   I6  A Python object is released where the GIL is held.
+//   I6  A Python object is released where the GIL is held: in front of a call
+//       that gives it back, if nothing but the exit follows.
 //   I7  The reference is a value there, or can be made one: a field of an
 //       aggregate, what a callee wrote through its out-parameter, or a phi of
 //       such values.
@@ -59,7 +60,7 @@
 //       marked as a reference, but only lent, is retained.  Of several tokens
 //       that memory gives (a generator's state has two) one is kept.
 //   A2  A phi that may bring such a reference has a token of its own, which is
-//       retained on each edge that brings one.
+//       retained on each edge that brings one; a select, behind it.
 //   A3  What is stored to the return slot or to memory that takes a token, or
 //       passed to a callee that does, is retained in front of that.
 //   A4  Each of them is released where its scope ends: on edges out of the

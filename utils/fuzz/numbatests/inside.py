@@ -11,6 +11,7 @@ process that dies leaves a start without an end.
 import contextlib
 import gc
 import json
+import os
 import sys
 import unittest
 
@@ -127,6 +128,12 @@ def passes(mode):
         return
     import numba_passthru
 
+    # For processes that tests start: they look for what this one has cached.
+    os.environ["NUMBA_PASSTHRU"] = ",".join(
+        name if value is True else "%s=%s" % (name, value)
+        for name, value in options.items()
+        if value and name != "before"
+    )
     with numba_passthru.enabled_pipeline(**options):
         with numba_passthru.record() as libraries:
             yield libraries
