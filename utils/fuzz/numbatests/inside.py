@@ -18,13 +18,21 @@ import unittest
 #: What each mode asks of numba_passthru.enable(); None: it is not loaded.
 MODES = {
     "off": None,
-    "verify": {"elide": False, "verify": "remark"},
-    "elide": {"elide": True},
-    "both": {"elide": True, "verify": "remark"},
+    "verify": {"elide": False, "verify": "remark", "insert": None},
+    "elide": {"elide": True, "insert": None},
+    "both": {"elide": True, "verify": "remark", "insert": None},
     "insert": {"elide": False, "insert": "raise"},
     "all": {"elide": True, "verify": "remark", "insert": "raise"},
-    "anew": {"elide": False, "before": "passthru-insert<exits=anew>"},
-    "anew-elide": {"elide": True, "before": "passthru-insert<exits=anew>"},
+    "anew": {
+        "elide": False,
+        "insert": None,
+        "before": "passthru-insert<exits=anew>",
+    },
+    "anew-elide": {
+        "elide": True,
+        "insert": None,
+        "before": "passthru-insert<exits=anew>",
+    },
 }
 
 

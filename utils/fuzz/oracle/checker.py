@@ -8,8 +8,8 @@ import re
 
 import llvmlite.binding as llvm
 
-from . import execute, interpreter, ir, program, shrink
-from .execute import BORROWED, CLEAN, CRASH, ERROR_LEAK, LEAK, LIMIT, OVER, USE
+from . import counting, execute, interpreter, ir, program, shrink
+from .execute import BORROWED, CLEAN, CRASH, LEAK, LIMIT, OVER, USE
 from .properties import BREACH, DIRTY, MISTAKES, PROPERTIES, RULES, WORDS, Case, Tally
 from .text import ModuleText
 from .world import NO_FIRST_ARGUMENT
@@ -139,7 +139,9 @@ class Checker:
                 self._check_stable(batch, module, names)
             batch.after = batch.after.new_child(execute.Compiled(module, names))
         if "P5" in self.options.properties:
-            self._check_inserted(batch, original, before)
+            counting.check_raising(self, batch, original, before)
+        if "P6" in self.options.properties:
+            counting.check_anew(self, batch, original, before)
         for i in range(len(numbered)):
             self._judge(batch, i, verdicts.get("f%d" % i, ("no refops", None, "")))
         cases = [c for c in batch.cases if wanted in (None, c.property)]
@@ -153,47 +155,16 @@ class Checker:
             if before.bodies[name] != after.bodies[name]:
                 batch.case("P4", int(name[1:]), "the second time something goes")
 
-    def _check_inserted(self, batch, original, before):
-        """P5: what is released on error exits was to be released."""
-        changed = original.clone()
-        report = self.host.run(changed, "passthru-insert")
-        if report.error:
-            raise ValueError(report.error)
-        after = ModuleText(str(changed))
-        names = [n for n in batch.names() if before.bodies[n] != after.bodies[n]]
-        if not names:
-            return
-        module = llvm.parse_assembly(after.only({*names, *program.INTERNAL}))
-        code = execute.Compiled(module, names)
-        for name in names:
-            i = int(name[1:])
-            number, made = batch.numbered[i]
-            old, new = (
-                execute.check(
-                    address, None, made, self.options.depth,
-                    self.options.tapes, _seed_of(number, self.options.seed),
-                )
-                for address in (batch.before[name], code[name])
-            )  # fmt: skip
-            batch.tally["error exits that leak, before insertion"] += bool(
-                old.verdicts & ERROR_LEAK
-            )
-            batch.tally["error exits that leak, after insertion"] += bool(
-                new.verdicts & ERROR_LEAK
-            )
-            wrong = new.verdicts & DIRTY & ~old.verdicts
-            # What is released too often may have been hidden by what leaks.
-            if wrong and not old.verdicts & DIRTY & ~LEAK:
-                bit = wrong & -wrong
-                text = "inserted, and then %s; tape %s"
-                batch.case("P5", i, text % (execute.describe(bit), new.first[bit]))
+    def seed_of(self, number):
+        """Where the random tapes of a program begin."""
+        return _seed_of(number, self.options.seed)
 
     def _judge(self, batch, i, verified):
         """One program: runs it, and compares with what the passes say."""
         name = "f%d" % i
         number, made = batch.numbered[i]
         verdict, rule, message = verified
-        seed = _seed_of(number, self.options.seed)
+        seed = self.seed_of(number)
         tally = batch.tally
 
         def execute_it(changed, times=1):

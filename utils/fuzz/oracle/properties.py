@@ -21,11 +21,12 @@ PROPERTIES = {
     "P3w": "a finding's way leads to that mistake",
     "P4": "elision after elision changes nothing",
     "P5": "what is released on error exits was to be released",
+    "P6": "what is counted anew is balanced, exceptions included",
     "crash": "the passes end, and soon",
     "invalid": "the passes leave valid IR",
 }
 #: Those whose failures are disagreements unless the user says otherwise.
-STRICT = ("P0", "P1", "P2", "P3", "P4", "P5", "crash", "invalid")
+STRICT = ("P0", "P1", "P2", "P3", "P4", "P5", "P6", "crash", "invalid")
 
 
 class Tally(collections.Counter):
