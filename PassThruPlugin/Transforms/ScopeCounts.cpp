@@ -9,6 +9,7 @@
 #include "Analysis/RCIdentity.h"
 #include "Analysis/ReferenceMark.h"
 #include "Analysis/SlotMetadata.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/Transforms/Utils/Local.h"
 
 using namespace llvm;
@@ -246,6 +247,17 @@ std::string ScopeCounts::planUses(unsigned Ref) {
   return "";
 }
 
+/// Whether \p Root is an argument of a generator, which its state holds until
+/// the generator is done.  Then it dangles, but is still loaded.
+bool ScopeCounts::isHeldByState(const Value *Root) const {
+  const auto *Load = dyn_cast<LoadInst>(Root);
+  const Function &Copy = Normal.function();
+  return Load && classifyFunction(F) == FunctionKind::Generator &&
+         Copy.arg_size() > 2 &&
+         getUnderlyingObject(Load->getPointerOperand()) == Copy.getArg(2) &&
+         Normal.slotRoleOf(*Load) == SlotRole::Borrow;
+}
+
 /// Whether \p Root is a phi that stands for a select of the original.
 bool ScopeCounts::isChosen(const Value *Root) const {
   const auto *Phi = dyn_cast<PHINode>(Root);
@@ -307,7 +319,8 @@ std::string ScopeCounts::insert() {
   for (unsigned Ref = 0; Ref < Problem.Refs.size() && Why.empty(); ++Ref) {
     const Value *Root = Problem.Refs[Ref];
     const auto *Phi = dyn_cast<PHINode>(Root);
-    bool IsLent = Owned[Ref] ? isChosen(Root) : isa<LoadInst>(Root);
+    bool IsLent = Owned[Ref] ? isChosen(Root)
+                             : isa<LoadInst>(Root) && !isHeldByState(Root);
     if (IsLent || Surplus.lookup(Ref))
       Why = planDefinition(Ref);
     if (Why.empty() && Owned[Ref] && Phi && !IsLent)

@@ -58,7 +58,8 @@
 //
 //   A1  What a callee or memory gives comes with a token; what is loaded and
 //       marked as a reference, but only lent, is retained.  Of several tokens
-//       that memory gives (a generator's state has two) one is kept.
+//       that memory gives (a generator's state has two) one is kept.  The
+//       arguments in a generator's state are held by it, and not retained.
 //   A2  A phi that may bring such a reference has a token of its own, which is
 //       retained on each edge that brings one; a select, behind it.
 //   A3  What is stored to the return slot or to memory that takes a token, or
