@@ -287,6 +287,24 @@ const Value *NormalForm::originOf(const Value *V) const {
   return V;
 }
 
+SlotRole NormalForm::slotRoleOf(const Instruction &I) const {
+  if (const Instruction *Origin = originOf(&I))
+    return slotRole(*Origin);
+  SmallVector<unsigned, 4> Path;
+  const Instruction *Whole = originOfField(I, Path);
+  return Whole ? slotRoleOfField(*Whole, Path) : SlotRole::Unknown;
+}
+
+unsigned NormalForm::slotTokensOf(const Instruction &I) const {
+  SlotRole Role = slotRoleOf(I);
+  if (Role == SlotRole::Unknown || Role == SlotRole::Borrow ||
+      Role == SlotRole::Keep)
+    return 0;
+  SmallVector<unsigned, 4> Path;
+  const Instruction *Origin = originOf(&I);
+  return slotTokens(Origin ? *Origin : *originOfField(I, Path));
+}
+
 const ReferenceSignature *NormalForm::signatureOf(const CallBase &Call) const {
   const Function *Callee = Types ? Call.getCalledFunction() : nullptr;
   const Function *Known =

@@ -108,11 +108,11 @@ public:
   originOfField(const llvm::Instruction &I,
                 llvm::SmallVectorImpl<unsigned> &Path) const;
 
-  /// What the metadata of the original says of \p I, a load or a store.
-  SlotRole slotRoleOf(const llvm::Instruction &I) const {
-    const llvm::Instruction *Origin = originOf(&I);
-    return Origin ? slotRole(*Origin) : SlotRole::Unknown;
-  }
+  /// What the metadata of the original says of \p I: a load or a store of a
+  /// value or of one field of it, or a taken mark of one.
+  SlotRole slotRoleOf(const llvm::Instruction &I) const;
+  /// How many tokens \p I, which is as above, moves.
+  unsigned slotTokensOf(const llvm::Instruction &I) const;
 
   /// N2: what \p V, a value of the copy, received.
   OutField outField(const llvm::Value *V) const;

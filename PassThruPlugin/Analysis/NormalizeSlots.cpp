@@ -297,8 +297,10 @@ void NormalForm::markTakenLoads() {
     }
   for (LoadInst *Load : Taken) {
     IRBuilder<> Builder(Load->getParent(), std::next(Load->getIterator()));
-    createMarker(Builder, TakenMarkName, Builder.getVoidTy(), {Load})
-        ->setMetadata(SourceKind, Load->getMetadata(SourceKind));
+    CallInst *Mark =
+        createMarker(Builder, TakenMarkName, Builder.getVoidTy(), {Load});
+    for (const char *Kind : {SourceKindName, FieldKindName})
+      Mark->setMetadata(Kind, Load->getMetadata(Kind));
   }
 }
 

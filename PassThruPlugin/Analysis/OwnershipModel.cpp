@@ -282,7 +282,7 @@ void OwnershipModel::visitCall(const CallBase &Call) {
     for (auto &[Passed, Lost] : Renamed->second)
       Problem.addEvent(Passed, Call, Lost);
   if (NormalForm::isTakenMark(Call)) {
-    int Tokens = slotTokens(*Normal.originOf(&Call));
+    int Tokens = Normal.slotTokensOf(Call);
     if (int Ref = refOf(Call.getArgOperand(0)); Ref >= 0)
       Problem.addEvent(Ref, Call,
                        AffineCount(Normal.slotRoleOf(Call) == SlotRole::Take
@@ -407,7 +407,7 @@ void OwnershipModel::visitStore(const StoreInst &Store) {
   if (Role == SlotRole::Keep)
     Low = High = 0;
   else if (Role == SlotRole::Give)
-    Low = High = slotTokens(*Normal.originOf(&Store));
+    Low = High = Normal.slotTokensOf(Store);
   handOver(Store.getValueOperand(), Store, OpenQuantity::Kind::StoreTakes, Low,
            High);
 }
