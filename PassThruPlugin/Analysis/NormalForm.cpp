@@ -24,54 +24,9 @@
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Local.h"
-#include "llvm/Transforms/Utils/ValueMapper.h"
 
 using namespace llvm;
 using namespace passthru;
-
-namespace {
-
-/// Declares in the scratch module the globals that copied code refers to.
-class GlobalDeclarer : public ValueMaterializer {
-public:
-  GlobalDeclarer(Module &Scratch, CalleeSummaries *Callees)
-      : Scratch(Scratch), Callees(Callees) {}
-
-  Value *materialize(Value *V) override {
-    auto *Global = dyn_cast<GlobalValue>(V);
-    if (!Global || Global->getParent() == &Scratch)
-      return nullptr;
-    // An alias of a function does what the function does.
-    if (auto *Alias = dyn_cast<GlobalAlias>(Global))
-      if (auto *F = dyn_cast_or_null<Function>(Alias->getAliaseeObject()))
-        if (F->getType() == Alias->getType())
-          Global = F;
-    // Functions keep name and attributes, which say what a call does.  The
-    // linkage must fit a declaration.
-    if (auto *F = dyn_cast<Function>(Global)) {
-      if (Function *Known = Scratch.getFunction(F->getName()))
-        return Known;
-      auto *New =
-          Function::Create(F->getFunctionType(), GlobalValue::ExternalLinkage,
-                           F->getAddressSpace(), F->getName(), &Scratch);
-      New->setAttributes(F->getAttributes());
-      if (Callees)
-        Callees->describe(*F, *New);
-      return New;
-    }
-    return new GlobalVariable(
-        Scratch, Global->getValueType(), /*isConstant=*/false,
-        GlobalValue::ExternalLinkage, /*Initializer=*/nullptr,
-        Global->getName(), /*InsertBefore=*/nullptr,
-        GlobalValue::NotThreadLocal, Global->getAddressSpace());
-  }
-
-private:
-  Module &Scratch;
-  CalleeSummaries *Callees;
-};
-
-} // namespace
 
 bool NormalForm::canCopy(const Function &F, StringRef &Why) {
   for (const BasicBlock &BB : F) {
@@ -102,9 +57,15 @@ bool NormalForm::choosesUndefined(const Function &F) {
   });
 }
 
-NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
-                       const SignatureMetadata *Types, CalleeSummaries *Callees)
-    : Original(F), Table(Table), Types(Types), Callees(Callees),
+NormalForm::NormalForm(const Function &F, ScratchModule &Shared,
+                       const SignatureMetadata *Types)
+    : Original(F), Types(Types),
+      Own(Shared.declared(F)->empty()
+              ? nullptr
+              : std::make_unique<ScratchModule>(*F.getParent(), Shared.table(),
+                                                Shared.callees())),
+      Scratch(Own ? *Own : Shared), Copy(Scratch.declared(F)),
+      Kind(classifyFunction(*Copy)),
       SourceKind(F.getContext().getMDKindID(SourceKindName)) {
   copyBody();
   foldBranches();
@@ -127,24 +88,15 @@ NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
   splitSelects();
 }
 
-NormalForm::~NormalForm() = default;
+NormalForm::~NormalForm() { Copy->deleteBody(); }
 
 bool NormalForm::isGiven(const Argument &A) const {
+  CalleeSummaries *Callees = Scratch.callees();
   return Callees && Callees->isGiven(*Original.getArg(A.getArgNo()));
 }
 
 void NormalForm::copyBody() {
-  const Module &From = *Original.getParent();
-  Scratch = std::make_unique<Module>("normal form", Original.getContext());
-  Scratch->setDataLayout(From.getDataLayout());
-  Copy = Function::Create(
-      Original.getFunctionType(), GlobalValue::ExternalLinkage,
-      Original.getAddressSpace(), Original.getName(), Scratch.get());
-  Copy->setAttributes(Original.getAttributes());
-
-  ValueToValueMapTy Map;
-  // Recursion calls the copy, which has the same name and attributes.
-  Map[&Original] = Copy;
+  DenseMap<const Value *, Value *> Map;
   for (const Argument &A : Original.args()) {
     Argument *New = Copy->getArg(A.getArgNo());
     New->setName(A.getName());
@@ -164,18 +116,30 @@ void NormalForm::copyBody() {
       New->setName(I.getName());
       compat::append(NewBB, New);
       Map[&I] = New;
-      New->setMetadata(SourceKind,
-                       numberNode(New->getContext(), {Sources.size()}));
+      New->setMetadata(SourceKind, Scratch.numbered(Sources.size()));
       Sources.push_back(&I);
     }
   }
-  GlobalDeclarer Declarer(*Scratch, Callees);
   if (Original.hasPersonalityFn())
-    Copy->setPersonalityFn(MapValue(Original.getPersonalityFn(), Map,
-                                    RF_IgnoreMissingLocals, nullptr,
-                                    &Declarer));
-  for (Instruction &I : instructions(*Copy))
-    RemapInstruction(&I, Map, RF_IgnoreMissingLocals, nullptr, &Declarer);
+    Copy->setPersonalityFn(Scratch.mapped(*Original.getPersonalityFn()));
+  auto Mapped = [&](Value *V) -> Value * {
+    if (auto *C = dyn_cast<Constant>(V))
+      return Scratch.mapped(*C);
+    // Nothing here reads it, and it may name a value of the original.
+    if (isa<MetadataAsValue>(V))
+      return MetadataAsValue::get(V->getContext(),
+                                  MDNode::get(V->getContext(), {}));
+    Value *New = Map.lookup(V);
+    return New ? New : V; // Inline assembly.
+  };
+  for (Instruction &I : instructions(*Copy)) {
+    for (Use &Operand : I.operands())
+      Operand.set(Mapped(Operand));
+    if (auto *Phi = dyn_cast<PHINode>(&I))
+      for (unsigned In = 0; In < Phi->getNumIncomingValues(); ++In)
+        Phi->setIncomingBlock(
+            In, cast<BasicBlock>(Map.lookup(Phi->getIncomingBlock(In))));
+  }
 }
 
 /// Branches on constants decide nothing.
@@ -216,17 +180,6 @@ void NormalForm::hoistSlots() {
       Slot->moveBefore(Entry, Entry.getFirstInsertionPt());
 }
 
-/// An incref writes a count and nothing that the program loads: loads on both
-/// sides of it see the same memory.  Said in the copy only.
-static void relaxIncrefs(Module &Scratch, const RuntimeTable &Table) {
-  for (Function &F : Scratch)
-    if (F.isDeclaration() && Table.classify(F).Kind == RuntimeKind::Incref) {
-      F.addFnAttr(Attribute::NoUnwind);
-      F.addFnAttr(Attribute::WillReturn);
-      compat::setTouchesInaccessibleMemoryOnly(F);
-    }
-}
-
 /// The analyses that the function passes below ask for.
 static void registerAnalyses(FunctionAnalysisManager &FAM) {
   FAM.registerPass([] { return PassInstrumentationAnalysis(); });
@@ -245,7 +198,6 @@ static void registerAnalyses(FunctionAnalysisManager &FAM) {
 /// N1: stack slots that nothing but loads and stores use become values, and
 /// loads of one value become one.
 void NormalForm::promoteSlots() {
-  relaxIncrefs(*Scratch, Table);
   FunctionAnalysisManager FAM;
   registerAnalyses(FAM);
   FAM.invalidate(*Copy, compat::createSROA().run(*Copy, FAM));
@@ -322,15 +274,15 @@ bool passthru::hasFieldAt(ArrayRef<SignatureField> Fields, int64_t Position) {
 /// managed.
 bool NormalForm::returnsManaged(const StoreInst &Store) const {
   const ReferenceSignature *Own = ownSignature();
-  const Argument *Slot = Own ? returnSlot(Original) : nullptr;
+  const Argument *Slot = Own ? returnSlot(*Copy) : nullptr;
   if (!Slot)
     return false;
-  const DataLayout &DL = Scratch->getDataLayout();
+  const DataLayout &DL = Copy->getParent()->getDataLayout();
   const Value *Pointer = Store.getPointerOperand();
   APInt Offset(DL.getIndexTypeSizeInBits(Pointer->getType()), 0);
   return Pointer->stripAndAccumulateConstantOffsets(
              DL, Offset, /*AllowNonInbounds=*/true) ==
-             Copy->getArg(Slot->getArgNo()) &&
+             Slot &&
          hasFieldAt(Own->Returns, Offset.getSExtValue());
 }
 
@@ -346,6 +298,12 @@ void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
   if (isKept(I))
     return Add(I.getOperand(0));
   const auto *Call = dyn_cast<CallBase>(&I);
+  // What a wrapper passes on it has unboxed, and may never have counted.
+  if (const ReferenceSignature *Signature =
+          Call && Kind == FunctionKind::CPythonWrapper ? signatureOf(*Call) : nullptr)
+    for (const SignatureField &Field : Signature->Arguments)
+      if (Field.Position < Call->arg_size())
+        Add(Call->getArgOperand(Field.Position));
   if (Call && (isTakenMark(*Call) ||
                (isReturnedField(*Call) && ownSignature() &&
                 hasFieldAt(ownSignature()->Returns, returnedOffset(*Call)))))
@@ -370,7 +328,7 @@ DenseSet<const Value *> NormalForm::countedValues(CountDomain Domain) const {
     const auto *Call = dyn_cast<CallBase>(&I);
     if (!Call)
       continue;
-    CallEffects Effects = Table.classify(*Call);
+    CallEffects Effects = table().classify(*Call);
     if (Effects.refopDomain() == Domain)
       Add(Call->getArgOperand(0));
     else if (Effects.Result == Ownership::Owned &&

@@ -100,7 +100,7 @@ static Value *fieldAt(IRBuilder<> &Builder, Value *Base, CopiedField Field) {
 }
 
 void NormalForm::expandCopies() {
-  const DataLayout &DL = Scratch->getDataLayout();
+  const DataLayout &DL = Copy->getParent()->getDataLayout();
   SmallVector<MemTransferInst *, 8> Copies;
   for (Instruction &I : instructions(*Copy))
     if (auto *Transfer = dyn_cast<MemTransferInst>(&I))
@@ -130,7 +130,7 @@ void NormalForm::expandCopies() {
 }
 
 void NormalForm::restorePointers() {
-  const DataLayout &DL = Scratch->getDataLayout();
+  const DataLayout &DL = Copy->getParent()->getDataLayout();
   auto IsWide = [&](const Value *Integer, const Value *Pointer) {
     return Integer->getType()->getScalarSizeInBits() ==
            DL.getPointerTypeSizeInBits(Pointer->getType());

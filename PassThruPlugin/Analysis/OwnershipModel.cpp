@@ -25,8 +25,7 @@ public:
                  function_ref<bool(const CallBase &)> Counts,
                  bool ArgumentsMayOwn)
       : Normal(Normal), Domain(Domain), Counts(Counts),
-        ArgumentsMayOwn(ArgumentsMayOwn),
-        Kind(classifyFunction(Normal.original())) {}
+        ArgumentsMayOwn(ArgumentsMayOwn), Kind(Normal.kind()) {}
 
   CountingProblem build();
 
@@ -41,6 +40,8 @@ private:
   const Instruction *placeOfGift(const Value *Root,
                                  const StoreInst &Store) const;
   void findPlaces();
+  void findReplaced();
+  bool takesNothing() const;
   void connectResults();
   bool readsContainer(const LoadInst &Load) const;
   bool countsIn(const CallEffects &Effects, unsigned I) const;
@@ -65,7 +66,12 @@ private:
   DenseMap<const Value *, SmallVector<unsigned, 2>> LoadedFrom;
   /// References that get a token in front of an instruction.
   DenseMap<const Instruction *, SmallVector<unsigned, 2>> GivenBefore;
+  /// Stores that overwrite what was loaded right before, by reference; and the
+  /// other way round.
+  DenseMap<const StoreInst *, unsigned> Replaced;
+  DenseMap<const LoadInst *, const StoreInst *> ReplacedBy;
   bool CopiesMemory = false;
+  bool TakesNothing = false;
   DenseSet<const PHINode *> HandedOver; ///< Aggregates that are returned.
   /// By call: references that lose tokens to a result that may be the same.
   DenseMap<const CallBase *, SmallVector<std::pair<unsigned, AffineCount>, 1>>
@@ -186,6 +192,54 @@ void OwnershipModel::findPlaces() {
   }
 }
 
+/// O4: the loads whose place is overwritten at once.
+void OwnershipModel::findReplaced() {
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
+    const auto *Load = dyn_cast<LoadInst>(Problem.Refs[Ref]);
+    SlotRole Role = Load ? Normal.slotRoleOf(*Load) : SlotRole::Borrow;
+    if (Role != SlotRole::Unknown && Role != SlotRole::Take)
+      continue;
+    const Instruction *Next = Load->getNextNode();
+    while (Next && !Next->mayWriteToMemory() && !Next->isTerminator())
+      Next = Next->getNextNode();
+    const auto *Store = dyn_cast_or_null<StoreInst>(Next);
+    if (!Store || Store->getPointerOperand() != Load->getPointerOperand() ||
+        Store->getValueOperand() == Load ||
+        refOf(Store->getValueOperand()) < 0 ||
+        isReturnSlot(Store->getPointerOperand()))
+      continue;
+    Replaced[Store] = Ref;
+    ReplacedBy[Load] = Store;
+  }
+}
+
+/// Whether \p Pointer is to the stack, or to what a native function returns.
+static bool isOwnPlace(const Value *Pointer) {
+  const Value *Object = getUnderlyingObject(Pointer, /*MaxLookup=*/0);
+  const auto *A = dyn_cast<Argument>(Object);
+  return isa<AllocaInst>(Object) || (A && A->getArgNo() < 2);
+}
+
+/// O4: whether the function cannot leave any place in memory without what it
+/// has taken from there.
+bool OwnershipModel::takesNothing() const {
+  if (Kind != FunctionKind::Native)
+    return false;
+  return llvm::all_of(
+      instructions(Normal.function()), [&](const Instruction &I) {
+        if (const auto *Store = dyn_cast<StoreInst>(&I))
+          return isOwnPlace(Store->getPointerOperand());
+        if (const auto *Copy = dyn_cast<MemIntrinsic>(&I))
+          return isOwnPlace(Copy->getRawDest());
+        const auto *Call = dyn_cast<CallBase>(&I);
+        if (!Call || NormalForm::isMarker(I))
+          return true;
+        CallEffects Effects = Normal.table().classify(*Call);
+        return Effects.isKnown() && Effects.Kind != RuntimeKind::MemInfoOther &&
+               Effects.Kind != RuntimeKind::RawMemory;
+      });
+}
+
 /// Whether the references behind argument \p I of a call are known to count in
 /// this domain.  Numba's return slots hold MemInfos, and Python objects beside
 /// them that nobody counts.
@@ -249,6 +303,10 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
   bool IsGenerator = Kind == FunctionKind::Generator;
   const auto *Load = dyn_cast<LoadInst>(Root);
   if (Load) {
+    const StoreInst *Store = ReplacedBy.lookup(Load);
+    if (Store && Normal.slotRoleOf(*Load) == SlotRole::Unknown &&
+        Normal.slotRoleOf(*Store) == SlotRole::Give)
+      return AffineCount(Normal.slotTokensOf(*Store));
     switch (Normal.slotRoleOf(*Load)) {
     case SlotRole::Borrow:
     case SlotRole::Take: // The mark behind it says so.
@@ -260,7 +318,8 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
       break;
     }
   }
-  if (Load && readsContainer(*Load))
+  if (Load && (readsContainer(*Load) ||
+               (TakesNothing && !isOwnPlace(Load->getPointerOperand()))))
     return AffineCount(0);
   // Bytes that were copied owe their tokens until they are retained.
   bool MayOwe = IsHelper || CopiesMemory;
@@ -348,11 +407,10 @@ void OwnershipModel::visitCall(const CallBase &Call) {
 }
 
 bool OwnershipModel::isReturnSlot(const Value *Pointer) const {
-  const Argument *Slot = returnSlot(Normal.original());
+  const Argument *Slot = returnSlot(Normal.function());
   if (!Slot)
     return false;
-  return getUnderlyingObject(Pointer) ==
-         Normal.function().getArg(Slot->getArgNo());
+  return getUnderlyingObject(Pointer) == Slot;
 }
 
 /// O3: what the caller owns when the function has succeeded.
@@ -408,6 +466,16 @@ void OwnershipModel::visitStore(const StoreInst &Store) {
     Low = High = 0;
   else if (Role == SlotRole::Give)
     Low = High = Normal.slotTokensOf(Store);
+  else if (auto Found = Replaced.find(&Store); Found != Replaced.end()) {
+    unsigned Old = Found->second;
+    const auto &Load = *cast<LoadInst>(Problem.Refs[Old]);
+    AffineCount Given(Normal.slotTokensOf(Load));
+    if (Normal.slotRoleOf(Load) == SlotRole::Unknown)
+      Given = Problem.Initial[Old];
+    AffineCount Lost;
+    Lost -= Given;
+    return Problem.addEvent(refOf(Store.getValueOperand()), Store, Lost);
+  }
   handOver(Store.getValueOperand(), Store, OpenQuantity::Kind::StoreTakes, Low,
            High);
 }
@@ -458,6 +526,10 @@ CountingProblem OwnershipModel::build() {
   Problem.Unmodelled = Normal.incompleteReason().str();
   addRefs();
   findPlaces();
+  if (Normal.ownSignature()) {
+    findReplaced();
+    TakesNothing = takesNothing();
+  }
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
     Problem.Initial[Ref] = initialCount(Problem.Refs[Ref]);
   connectResults();

@@ -26,7 +26,7 @@ static bool returnsStatus(FunctionKind Kind) {
 }
 
 PathFacts::PathFacts(NormalForm &Normal, PathPrecision Precision)
-    : Normal(Normal), Kind(classifyFunction(Normal.original())),
+    : Normal(Normal), Kind(Normal.kind()),
       Graph(Normal.function(),
             returnsStatus(Kind) || Kind == FunctionKind::CPythonWrapper,
             Precision) {

@@ -43,7 +43,7 @@ class RaiseInserter {
 public:
   RaiseInserter(Function &F, const PassOptions &Options,
                 const SignatureMetadata &Types)
-      : F(F), Options(Options), Types(Types), Normal(F, *Options.Table, &Types),
+      : F(F), Options(Options), Types(Types), Scratch(*F.getParent(), *Options.Table), Normal(F, Scratch, &Types),
         Facts(Normal), Values(Normal, F), Places(Normal, F),
         Builder(*F.getParent()), Remarks(&F) {}
 
@@ -67,6 +67,7 @@ private:
   Function &F;
   const PassOptions &Options;
   const SignatureMetadata &Types;
+  ScratchModule Scratch;
   NormalForm Normal;
   LazyPathFacts Facts;
   OriginalValues Values;
@@ -209,7 +210,8 @@ bool RaiseInserter::run() {
 /// `exits=all`: A1 to A5, and I8.  \returns whether \p F changed.
 static bool insertAll(Function &F, const PassOptions &Options,
                       const SignatureMetadata &Types) {
-  NormalForm Normal(F, *Options.Table, &Types);
+  ScratchModule Scratch(*F.getParent(), *Options.Table);
+  NormalForm Normal(F, Scratch, &Types);
   ScopeCounts Counts(Normal, F);
   std::string Why = Counts.insert();
   if (Why.empty() && Counts.numRefops() == 0)

@@ -154,7 +154,7 @@ bool WitnessWriter::isErrorEdge(PathGraph::Node From,
   }
   // ... or it is raised here.
   const Function &F = Normal.function();
-  FunctionKind Kind = classifyFunction(Normal.original());
+  FunctionKind Kind = Normal.kind();
   if (Kind != FunctionKind::Native && Kind != FunctionKind::Generator)
     return false;
   const Argument *ExceptionInfo = F.getArg(1);
