@@ -281,8 +281,7 @@ bool NormalForm::returnsManaged(const StoreInst &Store) const {
   const Value *Pointer = Store.getPointerOperand();
   APInt Offset(DL.getIndexTypeSizeInBits(Pointer->getType()), 0);
   return Pointer->stripAndAccumulateConstantOffsets(
-             DL, Offset, /*AllowNonInbounds=*/true) ==
-             Slot &&
+             DL, Offset, /*AllowNonInbounds=*/true) == Slot &&
          hasFieldAt(Own->Returns, Offset.getSExtValue());
 }
 
@@ -300,7 +299,8 @@ void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
   const auto *Call = dyn_cast<CallBase>(&I);
   // What a wrapper passes on it has unboxed, and may never have counted.
   if (const ReferenceSignature *Signature =
-          Call && Kind == FunctionKind::CPythonWrapper ? signatureOf(*Call) : nullptr)
+          Call && Kind == FunctionKind::CPythonWrapper ? signatureOf(*Call)
+                                                       : nullptr)
     for (const SignatureField &Field : Signature->Arguments)
       if (Field.Position < Call->arg_size())
         Add(Call->getArgOperand(Field.Position));

@@ -17,10 +17,10 @@
 //       at the return (only for a reading with types: verification).
 //
 // A normal form is a copy of a function with these properties, in a module for
-// such copies.  The function itself is not changed.  Each instruction of the copy
-// knows the instruction that it stems from (by metadata, which survives when
-// LLVM's passes copy it), so that what is found out about the copy can be said
-// of, and done to, the original.
+// such copies.  The function itself is not changed.  Each instruction of the
+// copy knows the instruction that it stems from (by metadata, which survives
+// when LLVM's passes copy it), so that what is found out about the copy can be
+// said of, and done to, the original.
 //
 // Cost: linear in the size of the function, and LLVM's SROA and EarlyCSE.
 //

@@ -211,8 +211,8 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
       if (FieldType->isPointerTy() && Offset >= P.Offset) {
         Value *In = Builder.CreateLoad(
             FieldType, fieldPointer(Builder, S.Alloca, Offset, FieldType));
-        CallInst *Use =
-            createMarker(Normal.scratch(), Builder, StackUseName, Builder.getVoidTy(), {In});
+        CallInst *Use = createMarker(Normal.scratch(), Builder, StackUseName,
+                                     Builder.getVoidTy(), {In});
         Use->setMetadata(OutKindName,
                          numberNode(F.getContext(),
                                     {P.Argument, uint64_t(Offset - P.Offset)}));
@@ -244,7 +244,8 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
   Builder.SetInsertPoint(P.Call->getParent(), std::next(P.Call->getIterator()));
   for (auto [Offset, FieldType] : Written)
     if (Offset >= P.Offset) {
-      CallInst *Out = createMarker(Normal.scratch(), Builder, OutValueName, FieldType, {});
+      CallInst *Out =
+          createMarker(Normal.scratch(), Builder, OutValueName, FieldType, {});
       Builder.CreateStore(Out,
                           fieldPointer(Builder, S.Alloca, Offset, FieldType));
       Out->setMetadata(OutKindName,
@@ -286,8 +287,8 @@ void NormalForm::markTakenLoads() {
     }
   for (LoadInst *Load : Taken) {
     IRBuilder<> Builder(Load->getParent(), std::next(Load->getIterator()));
-    CallInst *Mark =
-        createMarker(Scratch, Builder, TakenMarkName, Builder.getVoidTy(), {Load});
+    CallInst *Mark = createMarker(Scratch, Builder, TakenMarkName,
+                                  Builder.getVoidTy(), {Load});
     for (const char *Kind : {SourceKindName, FieldKindName})
       Mark->setMetadata(Kind, Load->getMetadata(Kind));
   }
@@ -366,7 +367,8 @@ void SlotSeparator::separateReturnSlot() {
                   FlagType,
                   fieldPointer(Builder, Private, FlagOffset, FlagType))),
               Out, Constant::getNullValue(FieldType));
-      createMarker(Normal.scratch(), Builder, ReturnFieldName, Builder.getVoidTy(), {Out})
+      createMarker(Normal.scratch(), Builder, ReturnFieldName,
+                   Builder.getVoidTy(), {Out})
           ->setMetadata(OutKindName,
                         numberNode(F.getContext(),
                                    {Argument->getArgNo(), uint64_t(Offset)}));

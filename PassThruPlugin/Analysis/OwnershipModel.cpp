@@ -192,6 +192,16 @@ void OwnershipModel::findPlaces() {
   }
 }
 
+/// Whether \p Load is released in its block for certain: the place of an
+/// Optional may hold nothing, which a flag tells.
+static bool isReleasedAtOnce(const LoadInst &Load, const RuntimeTable &Table) {
+  for (const Instruction *I = Load.getNextNode(); I; I = I->getNextNode())
+    if (Table.memInfoRefop(*I) < 0 &&
+        rcIdentityRoot(cast<CallBase>(I)->getArgOperand(0)) == &Load)
+      return true;
+  return false;
+}
+
 /// O4: the loads whose place is overwritten at once.
 void OwnershipModel::findReplaced() {
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
@@ -206,6 +216,7 @@ void OwnershipModel::findReplaced() {
     if (!Store || Store->getPointerOperand() != Load->getPointerOperand() ||
         Store->getValueOperand() == Load ||
         refOf(Store->getValueOperand()) < 0 ||
+        !isReleasedAtOnce(*Load, Normal.table()) ||
         isReturnSlot(Store->getPointerOperand()))
       continue;
     Replaced[Store] = Ref;

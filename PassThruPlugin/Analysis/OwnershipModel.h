@@ -20,8 +20,8 @@
 //       that was loaded.  What metadata says (SlotMetadata.h) is fixed; so is
 //       that an item which a container shows stays its own.  Optimisation loses
 //       marks.  In a function that metadata describes, therefore: a place that
-//       is read and overwritten at once gives up a token if it gets one, and a
-//       function that writes nothing but its stack and what it returns takes
+//       is read, overwritten and released at once gives up a token if it gets
+//       one, and a function that writes nothing but its stack and what it returns takes
 //       nothing out of memory.
 //   O5  An argument of a call loses a token if the table says that the callee
 //       steals it, and perhaps if nothing is known about the callee.

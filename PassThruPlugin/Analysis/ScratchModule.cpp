@@ -37,10 +37,10 @@ Function *ScratchModule::declared(const Function &F) {
     return Known;
   // The linkage must fit a declaration.
   Function *New =
-      Known ? Known
-            : Function::Create(F.getFunctionType(),
-                               GlobalValue::ExternalLinkage,
-                               F.getAddressSpace(), F.getName(), &Scratch);
+      Known
+          ? Known
+          : Function::Create(F.getFunctionType(), GlobalValue::ExternalLinkage,
+                             F.getAddressSpace(), F.getName(), &Scratch);
   Map[&F] = New;
   Described[&F] = F.getAttributes();
   New->setAttributes(F.getAttributes());

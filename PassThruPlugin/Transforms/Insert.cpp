@@ -43,7 +43,8 @@ class RaiseInserter {
 public:
   RaiseInserter(Function &F, const PassOptions &Options,
                 const SignatureMetadata &Types)
-      : F(F), Options(Options), Types(Types), Scratch(*F.getParent(), *Options.Table), Normal(F, Scratch, &Types),
+      : F(F), Options(Options), Types(Types),
+        Scratch(*F.getParent(), *Options.Table), Normal(F, Scratch, &Types),
         Facts(Normal), Values(Normal, F), Places(Normal, F),
         Builder(*F.getParent()), Remarks(&F) {}
 

@@ -74,12 +74,11 @@ const Instruction *ScopeCounts::placeOf(const TokenEvent &E) const {
 
 /// Whether \p Mark is of what \p Load loads, not of a value that became it.
 static bool stemsFrom(const Instruction &Mark, const LoadInst &Load) {
-  return llvm::all_of(
-      ArrayRef<const char *>{NormalForm::SourceKindName,
-                             NormalForm::FieldKindName},
-      [&](const char *Kind) {
-        return Mark.getMetadata(Kind) == Load.getMetadata(Kind);
-      });
+  return llvm::all_of(ArrayRef<const char *>{NormalForm::SourceKindName,
+                                             NormalForm::FieldKindName},
+                      [&](const char *Kind) {
+                        return Mark.getMetadata(Kind) == Load.getMetadata(Kind);
+                      });
 }
 
 /// A5: nothing is a guess.
