@@ -102,8 +102,10 @@ void NormalForm::copyBody() {
     New->setName(A.getName());
     Map[&A] = New;
   }
+  bool AllNames = Scratch.keepsNames();
   for (const BasicBlock &BB : Original)
-    Map[&BB] = BasicBlock::Create(Copy->getContext(), BB.getName(), Copy);
+    Map[&BB] = BasicBlock::Create(Copy->getContext(),
+                                  AllNames ? BB.getName() : "", Copy);
   for (const BasicBlock &BB : Original) {
     auto *NewBB = cast<BasicBlock>(Map[&BB]);
     for (const Instruction &I : BB) {
@@ -113,7 +115,8 @@ void NormalForm::copyBody() {
       // Metadata does not count references, and may refer to the module.
       New->dropUnknownNonDebugMetadata();
       New->setDebugLoc(DebugLoc());
-      New->setName(I.getName());
+      if (AllNames || isa<AllocaInst>(I))
+        New->setName(I.getName());
       compat::append(NewBB, New);
       Map[&I] = New;
       New->setMetadata(SourceKind, Scratch.numbered(Sources.size()));

@@ -131,6 +131,7 @@ void OwnershipPrinterPass::print(const Function &F) {
     return;
   }
   ScratchModule Scratch(*F.getParent(), *Options.Table);
+  Scratch.keepNames();
   NormalForm Normal(F, Scratch);
   PathFacts Facts(Normal, PathPrecision::All);
   OS << Normal.function();

@@ -36,6 +36,11 @@ public:
   ScratchModule(const ScratchModule &) = delete;
   ScratchModule &operator=(const ScratchModule &) = delete;
 
+  /// Copies keep all names of the original, for people to read.  Otherwise only
+  /// stack slots do, after which the values that were in them are named.
+  void keepNames() { KeepsNames = true; }
+  bool keepsNames() const { return KeepsNames; }
+
   const RuntimeTable &table() const { return Table; }
   CalleeSummaries *callees() { return Callees; }
 
@@ -58,6 +63,7 @@ private:
   llvm::Module Scratch;
   const RuntimeTable &Table;
   CalleeSummaries *Callees;
+  bool KeepsNames = false;
   /// Of globals of the source and of the constants that name them.
   llvm::ValueToValueMapTy Map;
   /// The attributes that each declaration was made with.
