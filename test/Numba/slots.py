@@ -219,7 +219,7 @@ class Slots(unittest.TestCase):
         total.update(lookup)
         self.assertEqual(all_marks(discard, items, text), dict(total))
         own = all_marks(copy, items)
-        self.assertEqual(own["load owe"], 1)
+        self.assertEqual(own["load owe at 32"], 1)
 
     def test_set_iteration(self):
         def f(items):
@@ -253,7 +253,7 @@ class Slots(unittest.TestCase):
 
         self.assertEqual(
             own_marks(f, Named.class_type.instance_type, text),
-            {"load take": 1, "store give": 1, "load borrow": 1},
+            {"load take at 32": 1, "store give at 32": 1, "load borrow": 1},
         )
 
     def test_generator(self):
