@@ -188,7 +188,7 @@ static bool isSameReference(bool IsStored, SlotRole Earlier, SlotRole Later) {
 }
 
 void NormalForm::mergeLoads() {
-  const DataLayout &DL = Scratch->getDataLayout();
+  const DataLayout &DL = Copy->getParent()->getDataLayout();
   using Place = std::pair<Value *, int64_t>;
   struct Content {
     Value *Reference;
@@ -229,7 +229,7 @@ void NormalForm::mergeLoads() {
       const auto *Call = dyn_cast<CallBase>(&I);
       if (!I.mayWriteToMemory() ||
           (Call && (isMarker(*Call) || Call->onlyAccessesInaccessibleMemory() ||
-                    Table.memInfoRefop(*Call) > 0)))
+                    table().memInfoRefop(*Call) > 0)))
         continue;
       Known.clear();
       auto *Store = dyn_cast<StoreInst>(&I);

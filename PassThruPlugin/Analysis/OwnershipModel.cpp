@@ -210,9 +210,11 @@ void OwnershipModel::findReplaced() {
     if (Role != SlotRole::Unknown && Role != SlotRole::Take)
       continue;
     const Instruction *Next = Load->getNextNode();
-    while (Next && !Next->mayWriteToMemory() && !Next->isTerminator())
+    while (!Next->isTerminator() &&
+           (!Next->mayWriteToMemory() || NormalForm::isMarker(*Next) ||
+            Normal.table().memInfoRefop(*Next) > 0))
       Next = Next->getNextNode();
-    const auto *Store = dyn_cast_or_null<StoreInst>(Next);
+    const auto *Store = dyn_cast<StoreInst>(Next);
     if (!Store || Store->getPointerOperand() != Load->getPointerOperand() ||
         Store->getValueOperand() == Load ||
         refOf(Store->getValueOperand()) < 0 ||
