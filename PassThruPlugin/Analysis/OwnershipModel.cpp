@@ -7,12 +7,10 @@
 
 #include "Analysis/OwnershipModel.h"
 #include "Analysis/CalleeSummaries.h"
+#include "Analysis/ContainerMemory.h"
 #include "Analysis/RCIdentity.h"
 #include "PassThru/FunctionKind.h"
-#include "llvm/Analysis/PostDominators.h"
-#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/IntrinsicInst.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -37,20 +35,13 @@ private:
   void visitStore(const StoreInst &Store);
   void visitReturnedField(const CallBase &Marker);
   void visitOverwritten(const Instruction &At);
-  const Instruction *placeOfGift(const Value *Root,
-                                 const StoreInst &Store) const;
-  void findPlaces();
-  void findReplaced();
-  bool takesNothing() const;
   void connectResults();
-  bool readsContainer(const LoadInst &Load) const;
   bool countsIn(const CallEffects &Effects, unsigned I) const;
   int stackTokens(const CallBase &Call) const;
   void visitReturn(const ReturnInst &Return);
   void handOverParts(const Value *V, const Instruction &At, int Low);
   void handOver(const Value *V, const Instruction &At, OpenQuantity::Kind What,
                 int Low, int High);
-  bool isReturnSlot(const Value *Pointer) const;
   /// The number of V's reference, or -1 if it is none.
   int refOf(const Value *V) const;
   AffineCount open(OpenQuantity::Kind What, const Value *Where, int Low,
@@ -62,16 +53,8 @@ private:
   bool ArgumentsMayOwn;
   FunctionKind Kind;
   CountingProblem Problem;
-  /// References by the pointer that they are loaded through.
-  DenseMap<const Value *, SmallVector<unsigned, 2>> LoadedFrom;
-  /// References that get a token in front of an instruction.
-  DenseMap<const Instruction *, SmallVector<unsigned, 2>> GivenBefore;
-  /// Stores that overwrite what was loaded right before, by reference; and the
-  /// other way round.
-  DenseMap<const StoreInst *, unsigned> Replaced;
-  DenseMap<const LoadInst *, const StoreInst *> ReplacedBy;
-  bool CopiesMemory = false;
-  bool TakesNothing = false;
+  /// Made when the references are known.
+  std::unique_ptr<ContainerMemory> Memory;
   DenseSet<const PHINode *> HandedOver; ///< Aggregates that are returned.
   /// By call: references that lose tokens to a result that may be the same.
   DenseMap<const CallBase *, SmallVector<std::pair<unsigned, AffineCount>, 1>>
@@ -147,112 +130,6 @@ void OwnershipModel::connectResults() {
   }
 }
 
-/// Whether \p Load looks at an item where a container keeps it: typed lists
-/// give a pointer to their items, and change them by calls alone.
-bool OwnershipModel::readsContainer(const LoadInst &Load) const {
-  const auto *Call =
-      dyn_cast<CallBase>(getUnderlyingObject(Load.getPointerOperand()));
-  if (!Call)
-    return false;
-  CallEffects Effects = Normal.table().classify(*Call);
-  return Effects.Kind == RuntimeKind::ContainerRead &&
-         Effects.Result == Ownership::Interior;
-}
-
-/// Whether the function moves references in memory as bytes.
-static bool copiesMemory(const Function &F) {
-  return llvm::any_of(instructions(F), [](const Instruction &I) {
-    return isa<MemTransferInst>(I);
-  });
-}
-
-void OwnershipModel::findPlaces() {
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
-    if (const auto *Load = dyn_cast<LoadInst>(Problem.Refs[Ref]))
-      LoadedFrom[Load->getPointerOperand()].push_back(Ref);
-  CopiesMemory = copiesMemory(Normal.function());
-  std::unique_ptr<PostDominatorTree> PostDominators;
-  for (const Instruction &I : instructions(Normal.function())) {
-    const auto *Store = dyn_cast<StoreInst>(&I);
-    if (!Store)
-      continue;
-    auto Loaded = LoadedFrom.find(Store->getPointerOperand());
-    if (Loaded == LoadedFrom.end() || isReturnSlot(Store->getPointerOperand()))
-      continue;
-    if (!PostDominators)
-      PostDominators = std::make_unique<PostDominatorTree>(Normal.function());
-    for (unsigned Ref : Loaded->second) {
-      const auto &Load = *cast<LoadInst>(Problem.Refs[Ref]);
-      if (&Load == Store->getValueOperand() ||
-          Normal.slotRoleOf(Load) != SlotRole::Unknown ||
-          PostDominators->dominates(Store->getParent(), Load.getParent()))
-        continue;
-      GivenBefore[placeOfGift(&Load, *Store)].push_back(Ref);
-    }
-  }
-}
-
-/// Whether \p Load is released in its block for certain: the place of an
-/// Optional may hold nothing, which a flag tells.
-static bool isReleasedAtOnce(const LoadInst &Load, const RuntimeTable &Table) {
-  for (const Instruction *I = Load.getNextNode(); I; I = I->getNextNode())
-    if (Table.memInfoRefop(*I) < 0 &&
-        rcIdentityRoot(cast<CallBase>(I)->getArgOperand(0)) == &Load)
-      return true;
-  return false;
-}
-
-/// O4: the loads whose place is overwritten at once.
-void OwnershipModel::findReplaced() {
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
-    const auto *Load = dyn_cast<LoadInst>(Problem.Refs[Ref]);
-    SlotRole Role = Load ? Normal.slotRoleOf(*Load) : SlotRole::Borrow;
-    if (Role != SlotRole::Unknown && Role != SlotRole::Take)
-      continue;
-    const Instruction *Next = Load->getNextNode();
-    while (!Next->isTerminator() &&
-           (!Next->mayWriteToMemory() || NormalForm::isMarker(*Next) ||
-            Normal.table().memInfoRefop(*Next) > 0))
-      Next = Next->getNextNode();
-    const auto *Store = dyn_cast<StoreInst>(Next);
-    if (!Store || Store->getPointerOperand() != Load->getPointerOperand() ||
-        Store->getValueOperand() == Load ||
-        refOf(Store->getValueOperand()) < 0 ||
-        !isReleasedAtOnce(*Load, Normal.table()) ||
-        isReturnSlot(Store->getPointerOperand()))
-      continue;
-    Replaced[Store] = Ref;
-    ReplacedBy[Load] = Store;
-  }
-}
-
-/// Whether \p Pointer is to the stack, or to what a native function returns.
-static bool isOwnPlace(const Value *Pointer) {
-  const Value *Object = getUnderlyingObject(Pointer, /*MaxLookup=*/0);
-  const auto *A = dyn_cast<Argument>(Object);
-  return isa<AllocaInst>(Object) || (A && A->getArgNo() < 2);
-}
-
-/// O4: whether the function cannot leave any place in memory without what it
-/// has taken from there.
-bool OwnershipModel::takesNothing() const {
-  if (Kind != FunctionKind::Native)
-    return false;
-  return llvm::all_of(
-      instructions(Normal.function()), [&](const Instruction &I) {
-        if (const auto *Store = dyn_cast<StoreInst>(&I))
-          return isOwnPlace(Store->getPointerOperand());
-        if (const auto *Copy = dyn_cast<MemIntrinsic>(&I))
-          return isOwnPlace(Copy->getRawDest());
-        const auto *Call = dyn_cast<CallBase>(&I);
-        if (!Call || NormalForm::isMarker(I))
-          return true;
-        CallEffects Effects = Normal.table().classify(*Call);
-        return Effects.isKnown() && Effects.Kind != RuntimeKind::MemInfoOther &&
-               Effects.Kind != RuntimeKind::RawMemory;
-      });
-}
-
 /// Whether the references behind argument \p I of a call are known to count in
 /// this domain.  Numba's return slots hold MemInfos, and Python objects beside
 /// them that nobody counts.
@@ -316,7 +193,7 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
   bool IsGenerator = Kind == FunctionKind::Generator;
   const auto *Load = dyn_cast<LoadInst>(Root);
   if (Load) {
-    const StoreInst *Store = ReplacedBy.lookup(Load);
+    const StoreInst *Store = Memory->replacedBy(*Load);
     if (Store && Normal.slotRoleOf(*Load) == SlotRole::Unknown &&
         Normal.slotRoleOf(*Store) == SlotRole::Give)
       return AffineCount(Normal.slotTokensOf(*Store));
@@ -331,11 +208,10 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
       break;
     }
   }
-  if (Load && (readsContainer(*Load) ||
-               (TakesNothing && !isOwnPlace(Load->getPointerOperand()))))
+  if (Load && Memory->onlyLooks(*Load))
     return AffineCount(0);
   // Bytes that were copied owe their tokens until they are retained.
-  bool MayOwe = IsHelper || CopiesMemory;
+  bool MayOwe = IsHelper || Memory->copiesBytes();
   return open(Open::LoadOwns, Root, MayOwe ? -1 : 0, IsGenerator ? 2 : 1, 1);
 }
 
@@ -419,13 +295,6 @@ void OwnershipModel::visitCall(const CallBase &Call) {
   }
 }
 
-bool OwnershipModel::isReturnSlot(const Value *Pointer) const {
-  const Argument *Slot = returnSlot(Normal.function());
-  if (!Slot)
-    return false;
-  return getUnderlyingObject(Pointer) == Slot;
-}
-
 /// O3: what the caller owns when the function has succeeded.
 void OwnershipModel::visitReturnedField(const CallBase &Marker) {
   int Ref = refOf(Marker.getArgOperand(0));
@@ -446,30 +315,13 @@ void OwnershipModel::visitReturnedField(const CallBase &Marker) {
 /// with the store or, as Numba releases what it is about to overwrite, with a
 /// release in front of it in the same block.
 void OwnershipModel::visitOverwritten(const Instruction &At) {
-  auto Given = GivenBefore.find(&At);
-  if (Given == GivenBefore.end())
-    return;
-  for (unsigned Ref : Given->second)
+  for (unsigned Ref : Memory->givenBefore(At))
     Problem.addEvent(Ref, At, open(OpenQuantity::Kind::LoadOwns, &At, 0, 1, 1));
-}
-
-/// The release of \p Root nearest to \p Store in front of it in its block, or
-/// \p Store.
-const Instruction *OwnershipModel::placeOfGift(const Value *Root,
-                                               const StoreInst &Store) const {
-  for (const Instruction *I = Store.getPrevNode(); I && I != Root;
-       I = I->getPrevNode()) {
-    const auto *Call = dyn_cast<CallBase>(I);
-    if (Call && Normal.table().memInfoRefop(*Call) < 0 &&
-        rcIdentityRoot(Call->getArgOperand(0)) == Root)
-      return I;
-  }
-  return &Store;
 }
 
 /// O3, O4.
 void OwnershipModel::visitStore(const StoreInst &Store) {
-  bool ToReturnSlot = isReturnSlot(Store.getPointerOperand());
+  bool ToReturnSlot = isInReturnSlot(Normal, Store.getPointerOperand());
   int High = Kind == FunctionKind::Generator && !ToReturnSlot ? 2 : 1;
   int Low = ToReturnSlot && Domain == CountDomain::MemInfo ? 1 : 0;
   if (ToReturnSlot && Domain == CountDomain::PyObject && Normal.ownSignature())
@@ -479,12 +331,10 @@ void OwnershipModel::visitStore(const StoreInst &Store) {
     Low = High = 0;
   else if (Role == SlotRole::Give)
     Low = High = Normal.slotTokensOf(Store);
-  else if (auto Found = Replaced.find(&Store); Found != Replaced.end()) {
-    unsigned Old = Found->second;
-    const auto &Load = *cast<LoadInst>(Problem.Refs[Old]);
-    AffineCount Given(Normal.slotTokensOf(Load));
-    if (Normal.slotRoleOf(Load) == SlotRole::Unknown)
-      Given = Problem.Initial[Old];
+  else if (const LoadInst *Old = Memory->replaced(Store)) {
+    AffineCount Given(Normal.slotTokensOf(*Old));
+    if (Normal.slotRoleOf(*Old) == SlotRole::Unknown)
+      Given = Problem.Initial[Problem.RefIndex.lookup(Old)];
     AffineCount Lost;
     Lost -= Given;
     return Problem.addEvent(refOf(Store.getValueOperand()), Store, Lost);
@@ -538,11 +388,7 @@ void OwnershipModel::visit(const Instruction &I) {
 CountingProblem OwnershipModel::build() {
   Problem.Unmodelled = Normal.incompleteReason().str();
   addRefs();
-  findPlaces();
-  if (Normal.ownSignature()) {
-    findReplaced();
-    TakesNothing = takesNothing();
-  }
+  Memory = std::make_unique<ContainerMemory>(Normal, Problem);
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
     Problem.Initial[Ref] = initialCount(Problem.Refs[Ref]);
   connectResults();
