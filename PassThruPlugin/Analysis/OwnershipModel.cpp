@@ -109,6 +109,8 @@ void OwnershipModel::connectResults() {
     auto Inserted = Returned.try_emplace(Callee);
     if (Inserted.second)
       Inserted.first->second = returnedArguments(*Callee);
+    if (!Inserted.first->second.empty())
+      Problem.MaybeArguments.insert(Ref);
     for (unsigned I : Inserted.first->second) {
       int Passed = I > 0 && I < Out.Call->arg_size()
                        ? refOf(Out.Call->getArgOperand(I))
