@@ -20,8 +20,6 @@ static constexpr unsigned MaxDepth = 16;
 
 static constexpr const char *Steals = "passthru-steals";
 
-CalleeSummaries::~CalleeSummaries() = default;
-
 SmallVector<unsigned, 2> passthru::returnedArguments(const Function &F) {
   SmallVector<unsigned, 2> Result;
   const Argument *Slot = returnSlot(F);
@@ -78,7 +76,7 @@ const CalleeSummaries::Summary &CalleeSummaries::of(const Function &F) {
 }
 
 void CalleeSummaries::infer(const Function &F, Summary &Result) {
-  NormalForm Normal(F, Table, Types, this);
+  NormalForm Normal(F, Scratch, Types);
   // Attributes are about one domain.
   if (!inferDomain(Normal, CountDomain::MemInfo, Result))
     if (inferDomain(Normal, CountDomain::PyObject, Result))

@@ -31,11 +31,11 @@
 #ifndef PASSTHRU_ANALYSIS_CALLEESUMMARIES_H
 #define PASSTHRU_ANALYSIS_CALLEESUMMARIES_H
 
+#include "Analysis/ScratchModule.h"
 #include "PassThru/PassThruTypes.h"
 #include "PassThru/Runtime.h"
 #include "llvm/IR/Function.h"
 #include <map>
-#include <memory>
 
 namespace passthru {
 
@@ -47,10 +47,14 @@ llvm::SmallVector<unsigned, 2> returnedArguments(const llvm::Function &F);
 
 class CalleeSummaries {
 public:
-  /// \p Types may be null.  All must outlive the summaries.
-  CalleeSummaries(const RuntimeTable &Table, const SignatureMetadata *Types)
-      : Table(Table), Types(Types) {}
-  ~CalleeSummaries();
+  /// Of the functions of \p M.  \p Types may be null.  All must outlive the
+  /// summaries.
+  CalleeSummaries(const llvm::Module &M, const RuntimeTable &Table,
+                  const SignatureMetadata *Types)
+      : Table(Table), Types(Types), Scratch(M, Table, this) {}
+
+  /// Where normal forms live whose calls the summaries describe.
+  ScratchModule &scratch() { return Scratch; }
 
   /// Whether the body of \p F says anything.
   bool describes(const llvm::Function &F) { return !of(F).empty(); }
@@ -73,6 +77,7 @@ private:
 
   const RuntimeTable &Table;
   const SignatureMetadata *Types;
+  ScratchModule Scratch;
   std::map<const llvm::Function *, Summary> Known;
   unsigned Depth = 0; ///< Of callees that are being looked at.
 };

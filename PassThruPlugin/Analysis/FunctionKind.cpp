@@ -117,23 +117,31 @@ static FunctionKind kindByShape(const Function &F) {
                                   : FunctionKind::Native;
 }
 
+/// The kinds that an attribute may give.
+static constexpr std::pair<StringLiteral, FunctionKind> KindWords[] = {
+    {"native", FunctionKind::Native},
+    {"generator", FunctionKind::Generator},
+    {"cpython-wrapper", FunctionKind::CPythonWrapper},
+    {"cfunc-wrapper", FunctionKind::CFuncWrapper},
+    {"helper", FunctionKind::Helper},
+    {"exception-helper", FunctionKind::ExceptionHelper},
+    {"unknown", FunctionKind::Unknown},
+};
+
 /// \returns whether \p Word names a kind that an attribute may give.
 static bool parseKind(StringRef Word, FunctionKind &Kind) {
-  static constexpr std::pair<StringLiteral, FunctionKind> Kinds[] = {
-      {"native", FunctionKind::Native},
-      {"generator", FunctionKind::Generator},
-      {"cpython-wrapper", FunctionKind::CPythonWrapper},
-      {"cfunc-wrapper", FunctionKind::CFuncWrapper},
-      {"helper", FunctionKind::Helper},
-      {"exception-helper", FunctionKind::ExceptionHelper},
-      {"unknown", FunctionKind::Unknown},
-  };
-  for (const auto &[Name, Value] : Kinds)
+  for (const auto &[Name, Value] : KindWords)
     if (Word == Name) {
       Kind = Value;
       return true;
     }
   return false;
+}
+
+void passthru::setFunctionKind(Function &F, FunctionKind Kind) {
+  for (const auto &[Name, Value] : KindWords)
+    if (Value == Kind)
+      F.addFnAttr(KindAttribute, Name);
 }
 
 /// What \p Kind demands of \p Ty in words, or nothing if \p Ty has it.

@@ -24,54 +24,9 @@
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Local.h"
-#include "llvm/Transforms/Utils/ValueMapper.h"
 
 using namespace llvm;
 using namespace passthru;
-
-namespace {
-
-/// Declares in the scratch module the globals that copied code refers to.
-class GlobalDeclarer : public ValueMaterializer {
-public:
-  GlobalDeclarer(Module &Scratch, CalleeSummaries *Callees)
-      : Scratch(Scratch), Callees(Callees) {}
-
-  Value *materialize(Value *V) override {
-    auto *Global = dyn_cast<GlobalValue>(V);
-    if (!Global || Global->getParent() == &Scratch)
-      return nullptr;
-    // An alias of a function does what the function does.
-    if (auto *Alias = dyn_cast<GlobalAlias>(Global))
-      if (auto *F = dyn_cast_or_null<Function>(Alias->getAliaseeObject()))
-        if (F->getType() == Alias->getType())
-          Global = F;
-    // Functions keep name and attributes, which say what a call does.  The
-    // linkage must fit a declaration.
-    if (auto *F = dyn_cast<Function>(Global)) {
-      if (Function *Known = Scratch.getFunction(F->getName()))
-        return Known;
-      auto *New =
-          Function::Create(F->getFunctionType(), GlobalValue::ExternalLinkage,
-                           F->getAddressSpace(), F->getName(), &Scratch);
-      New->setAttributes(F->getAttributes());
-      if (Callees)
-        Callees->describe(*F, *New);
-      return New;
-    }
-    return new GlobalVariable(
-        Scratch, Global->getValueType(), /*isConstant=*/false,
-        GlobalValue::ExternalLinkage, /*Initializer=*/nullptr,
-        Global->getName(), /*InsertBefore=*/nullptr,
-        GlobalValue::NotThreadLocal, Global->getAddressSpace());
-  }
-
-private:
-  Module &Scratch;
-  CalleeSummaries *Callees;
-};
-
-} // namespace
 
 bool NormalForm::canCopy(const Function &F, StringRef &Why) {
   for (const BasicBlock &BB : F) {
@@ -102,9 +57,15 @@ bool NormalForm::choosesUndefined(const Function &F) {
   });
 }
 
-NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
-                       const SignatureMetadata *Types, CalleeSummaries *Callees)
-    : Original(F), Table(Table), Types(Types), Callees(Callees),
+NormalForm::NormalForm(const Function &F, ScratchModule &Shared,
+                       const SignatureMetadata *Types)
+    : Original(F), Types(Types),
+      Own(Shared.declared(F)->empty()
+              ? nullptr
+              : std::make_unique<ScratchModule>(*F.getParent(), Shared.table(),
+                                                Shared.callees())),
+      Scratch(Own ? *Own : Shared), Copy(Scratch.declared(F)),
+      Kind(classifyFunction(*Copy)),
       SourceKind(F.getContext().getMDKindID(SourceKindName)) {
   copyBody();
   foldBranches();
@@ -127,31 +88,24 @@ NormalForm::NormalForm(const Function &F, const RuntimeTable &Table,
   splitSelects();
 }
 
-NormalForm::~NormalForm() = default;
+NormalForm::~NormalForm() { Copy->deleteBody(); }
 
 bool NormalForm::isGiven(const Argument &A) const {
+  CalleeSummaries *Callees = Scratch.callees();
   return Callees && Callees->isGiven(*Original.getArg(A.getArgNo()));
 }
 
 void NormalForm::copyBody() {
-  const Module &From = *Original.getParent();
-  Scratch = std::make_unique<Module>("normal form", Original.getContext());
-  Scratch->setDataLayout(From.getDataLayout());
-  Copy = Function::Create(
-      Original.getFunctionType(), GlobalValue::ExternalLinkage,
-      Original.getAddressSpace(), Original.getName(), Scratch.get());
-  Copy->setAttributes(Original.getAttributes());
-
-  ValueToValueMapTy Map;
-  // Recursion calls the copy, which has the same name and attributes.
-  Map[&Original] = Copy;
+  DenseMap<const Value *, Value *> Map;
   for (const Argument &A : Original.args()) {
     Argument *New = Copy->getArg(A.getArgNo());
     New->setName(A.getName());
     Map[&A] = New;
   }
+  bool AllNames = Scratch.keepsNames();
   for (const BasicBlock &BB : Original)
-    Map[&BB] = BasicBlock::Create(Copy->getContext(), BB.getName(), Copy);
+    Map[&BB] = BasicBlock::Create(Copy->getContext(),
+                                  AllNames ? BB.getName() : "", Copy);
   for (const BasicBlock &BB : Original) {
     auto *NewBB = cast<BasicBlock>(Map[&BB]);
     for (const Instruction &I : BB) {
@@ -161,21 +115,34 @@ void NormalForm::copyBody() {
       // Metadata does not count references, and may refer to the module.
       New->dropUnknownNonDebugMetadata();
       New->setDebugLoc(DebugLoc());
-      New->setName(I.getName());
+      if (AllNames || isa<AllocaInst>(I))
+        New->setName(I.getName());
       compat::append(NewBB, New);
       Map[&I] = New;
-      New->setMetadata(SourceKind,
-                       numberNode(New->getContext(), {Sources.size()}));
+      New->setMetadata(SourceKind, Scratch.numbered(Sources.size()));
       Sources.push_back(&I);
     }
   }
-  GlobalDeclarer Declarer(*Scratch, Callees);
   if (Original.hasPersonalityFn())
-    Copy->setPersonalityFn(MapValue(Original.getPersonalityFn(), Map,
-                                    RF_IgnoreMissingLocals, nullptr,
-                                    &Declarer));
-  for (Instruction &I : instructions(*Copy))
-    RemapInstruction(&I, Map, RF_IgnoreMissingLocals, nullptr, &Declarer);
+    Copy->setPersonalityFn(Scratch.mapped(*Original.getPersonalityFn()));
+  auto Mapped = [&](Value *V) -> Value * {
+    if (auto *C = dyn_cast<Constant>(V))
+      return Scratch.mapped(*C);
+    // Nothing here reads it, and it may name a value of the original.
+    if (isa<MetadataAsValue>(V))
+      return MetadataAsValue::get(V->getContext(),
+                                  MDNode::get(V->getContext(), {}));
+    Value *New = Map.lookup(V);
+    return New ? New : V; // Inline assembly.
+  };
+  for (Instruction &I : instructions(*Copy)) {
+    for (Use &Operand : I.operands())
+      Operand.set(Mapped(Operand));
+    if (auto *Phi = dyn_cast<PHINode>(&I))
+      for (unsigned In = 0; In < Phi->getNumIncomingValues(); ++In)
+        Phi->setIncomingBlock(
+            In, cast<BasicBlock>(Map.lookup(Phi->getIncomingBlock(In))));
+  }
 }
 
 /// Branches on constants decide nothing.
@@ -216,17 +183,6 @@ void NormalForm::hoistSlots() {
       Slot->moveBefore(Entry, Entry.getFirstInsertionPt());
 }
 
-/// An incref writes a count and nothing that the program loads: loads on both
-/// sides of it see the same memory.  Said in the copy only.
-static void relaxIncrefs(Module &Scratch, const RuntimeTable &Table) {
-  for (Function &F : Scratch)
-    if (F.isDeclaration() && Table.classify(F).Kind == RuntimeKind::Incref) {
-      F.addFnAttr(Attribute::NoUnwind);
-      F.addFnAttr(Attribute::WillReturn);
-      compat::setTouchesInaccessibleMemoryOnly(F);
-    }
-}
-
 /// The analyses that the function passes below ask for.
 static void registerAnalyses(FunctionAnalysisManager &FAM) {
   FAM.registerPass([] { return PassInstrumentationAnalysis(); });
@@ -245,7 +201,6 @@ static void registerAnalyses(FunctionAnalysisManager &FAM) {
 /// N1: stack slots that nothing but loads and stores use become values, and
 /// loads of one value become one.
 void NormalForm::promoteSlots() {
-  relaxIncrefs(*Scratch, Table);
   FunctionAnalysisManager FAM;
   registerAnalyses(FAM);
   FAM.invalidate(*Copy, compat::createSROA().run(*Copy, FAM));
@@ -293,6 +248,27 @@ const Value *NormalForm::originOf(const Value *V) const {
   return V;
 }
 
+SlotRole NormalForm::slotRoleOf(const Instruction &I) const {
+  if (const Instruction *Origin = originOf(&I))
+    return slotRole(*Origin);
+  SmallVector<unsigned, 4> Path;
+  const Instruction *Whole = originOfField(I, Path);
+  return Whole ? slotRoleOfField(*Whole, Path) : SlotRole::Unknown;
+}
+
+unsigned NormalForm::slotTokensOf(const Instruction &I) const {
+  SlotRole Role = slotRoleOf(I);
+  if (Role == SlotRole::Unknown || Role == SlotRole::Borrow ||
+      Role == SlotRole::Keep)
+    return 0;
+  return slotTokens(*originOrWhole(I));
+}
+
+bool NormalForm::isNamed(const Instruction &I) const {
+  const Instruction *Access = originOrWhole(I);
+  return !isField(I) || (Access && slotNamesFields(*Access));
+}
+
 const ReferenceSignature *NormalForm::signatureOf(const CallBase &Call) const {
   const Function *Callee = Types ? Call.getCalledFunction() : nullptr;
   const Function *Known =
@@ -310,15 +286,14 @@ bool passthru::hasFieldAt(ArrayRef<SignatureField> Fields, int64_t Position) {
 /// managed.
 bool NormalForm::returnsManaged(const StoreInst &Store) const {
   const ReferenceSignature *Own = ownSignature();
-  const Argument *Slot = Own ? returnSlot(Original) : nullptr;
+  const Argument *Slot = Own ? returnSlot(*Copy) : nullptr;
   if (!Slot)
     return false;
-  const DataLayout &DL = Scratch->getDataLayout();
+  const DataLayout &DL = Copy->getParent()->getDataLayout();
   const Value *Pointer = Store.getPointerOperand();
   APInt Offset(DL.getIndexTypeSizeInBits(Pointer->getType()), 0);
   return Pointer->stripAndAccumulateConstantOffsets(
-             DL, Offset, /*AllowNonInbounds=*/true) ==
-             Copy->getArg(Slot->getArgNo()) &&
+             DL, Offset, /*AllowNonInbounds=*/true) == Slot &&
          hasFieldAt(Own->Returns, Offset.getSExtValue());
 }
 
@@ -328,7 +303,7 @@ template <typename AddRoot>
 void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
   if (const auto *Store = dyn_cast<StoreInst>(&I)) {
     if (Store->getValueOperand()->getType()->isPointerTy() &&
-        ((slotRoleOf(I) == SlotRole::Give && !isField(I)) ||
+        ((slotRoleOf(I) == SlotRole::Give && isNamed(I)) ||
          returnsManaged(*Store)))
       Add(Store->getValueOperand());
     return;
@@ -336,7 +311,14 @@ void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
   if (isKept(I))
     return Add(I.getOperand(0));
   const auto *Call = dyn_cast<CallBase>(&I);
-  if (Call && ((isTakenMark(*Call) && !isField(*Call)) ||
+  // What a wrapper passes on it has unboxed, and may never have counted.
+  if (const ReferenceSignature *Signature =
+          Call && Kind == FunctionKind::CPythonWrapper ? signatureOf(*Call)
+                                                       : nullptr)
+    for (const SignatureField &Field : Signature->Arguments)
+      if (Field.Position < Call->arg_size())
+        Add(Call->getArgOperand(Field.Position));
+  if (Call && ((isTakenMark(*Call) && isNamed(*Call)) ||
                (isReturnedField(*Call) && ownSignature() &&
                 hasFieldAt(ownSignature()->Returns, returnedOffset(*Call)))))
     Add(Call->getArgOperand(0));
@@ -360,7 +342,7 @@ DenseSet<const Value *> NormalForm::countedValues(CountDomain Domain) const {
     const auto *Call = dyn_cast<CallBase>(&I);
     if (!Call)
       continue;
-    CallEffects Effects = Table.classify(*Call);
+    CallEffects Effects = table().classify(*Call);
     if (Effects.refopDomain() == Domain)
       Add(Call->getArgOperand(0));
     else if (Effects.Result == Ownership::Owned &&

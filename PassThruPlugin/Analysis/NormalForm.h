@@ -16,11 +16,11 @@
 //   N5  what a function hands over through its return slot is an explicit use
 //       at the return (only for a reading with types: verification).
 //
-// A normal form is a copy of a function with these properties, in a module of
-// its own.  The function itself is not changed.  Each instruction of the copy
-// knows the instruction that it stems from (by metadata, which survives when
-// LLVM's passes copy it), so that what is found out about the copy can be said
-// of, and done to, the original.
+// A normal form is a copy of a function with these properties, in a module for
+// such copies.  The function itself is not changed.  Each instruction of the
+// copy knows the instruction that it stems from (by metadata, which survives
+// when LLVM's passes copy it), so that what is found out about the copy can be
+// said of, and done to, the original.
 //
 // Cost: linear in the size of the function, and LLVM's SROA and EarlyCSE.
 //
@@ -29,7 +29,9 @@
 #ifndef PASSTHRU_ANALYSIS_NORMALFORM_H
 #define PASSTHRU_ANALYSIS_NORMALFORM_H
 
+#include "Analysis/ScratchModule.h"
 #include "Analysis/SlotMetadata.h"
+#include "PassThru/FunctionKind.h"
 #include "PassThru/PassThruTypes.h"
 #include "PassThru/Runtime.h"
 #include "llvm/ADT/DenseSet.h"
@@ -41,8 +43,6 @@
 #include <vector>
 
 namespace passthru {
-
-class CalleeSummaries;
 
 /// Memory that a call gets a pointer to: where a fresh value of N2 comes from,
 /// or what a use of N3 is about.
@@ -66,19 +66,21 @@ public:
   /// another, and then say nothing about what the function itself does.
   static bool choosesUndefined(const llvm::Function &F);
 
-  /// Copies and normalises \p F, which must be a definition.  With \p Types,
-  /// the metadata of its module, references count that nothing in the code
-  /// shows to be one; with \p Callees, what their bodies say is said of calls.
-  NormalForm(const llvm::Function &F, const RuntimeTable &Table,
-             const SignatureMetadata *Types = nullptr,
-             CalleeSummaries *Callees = nullptr);
+  /// Copies and normalises \p F, which must be a definition, into \p Shared.
+  /// With \p Types, the metadata of its module, references count that nothing
+  /// in the code shows to be one.
+  NormalForm(const llvm::Function &F, ScratchModule &Shared,
+             const SignatureMetadata *Types = nullptr);
   ~NormalForm();
   NormalForm(const NormalForm &) = delete;
   NormalForm &operator=(const NormalForm &) = delete;
 
   llvm::Function &function() { return *Copy; }
+  ScratchModule &scratch() { return Scratch; }
+  /// Of the original, as of the copy.
+  FunctionKind kind() const { return Kind; }
   const llvm::Function &original() const { return Original; }
-  const RuntimeTable &table() const { return Table; }
+  const RuntimeTable &table() const { return Scratch.table(); }
 
   /// What the metadata says of the function itself, or null.
   const ReferenceSignature *ownSignature() const {
@@ -117,18 +119,14 @@ public:
   /// of: a slot mark on that speaks for \p I.  Null if there is none.
   const llvm::Instruction *originOrWhole(const llvm::Instruction &I) const;
 
-  /// What the metadata of the original says of \p I, a load or a store, or the
-  /// part of one for one field.  Which fields are references, it does not say.
-  SlotRole slotRoleOf(const llvm::Instruction &I) const {
-    const llvm::Instruction *Access = originOrWhole(I);
-    return Access ? slotRole(*Access) : SlotRole::Unknown;
-  }
-
-  /// The tokens that move with each reference then.
-  unsigned slotTokensOf(const llvm::Instruction &I) const {
-    const llvm::Instruction *Access = originOrWhole(I);
-    return Access ? slotTokens(*Access) : 0;
-  }
+  /// What the metadata of the original says of \p I: a load or a store of a
+  /// value or of one field of it, or a taken mark of one.  Of a field that the
+  /// metadata does not name it holds if that is a reference.
+  SlotRole slotRoleOf(const llvm::Instruction &I) const;
+  /// How many tokens \p I, which is as above, moves.
+  unsigned slotTokensOf(const llvm::Instruction &I) const;
+  /// Whether the metadata tells that what \p I, as above, moves is a reference.
+  bool isNamed(const llvm::Instruction &I) const;
 
   /// N2: what \p V, a value of the copy, received.
   OutField outField(const llvm::Value *V) const;
@@ -197,11 +195,12 @@ private:
       Incomplete = Why.str();
   }
   const llvm::Function &Original;
-  const RuntimeTable &Table;
   const SignatureMetadata *Types;
-  CalleeSummaries *Callees;
-  std::unique_ptr<llvm::Module> Scratch;
-  llvm::Function *Copy = nullptr;
+  /// Lives in a module of its own if another copy is in the shared one.
+  std::unique_ptr<ScratchModule> Own;
+  ScratchModule &Scratch;
+  llvm::Function *Copy;
+  FunctionKind Kind;
   /// By number, which the metadata of the copies names.
   std::vector<const llvm::Instruction *> Sources;
   unsigned SourceKind;

@@ -100,7 +100,7 @@ static Value *fieldAt(IRBuilder<> &Builder, Value *Base, CopiedField Field) {
 }
 
 void NormalForm::expandCopies() {
-  const DataLayout &DL = Scratch->getDataLayout();
+  const DataLayout &DL = Copy->getParent()->getDataLayout();
   SmallVector<MemTransferInst *, 8> Copies;
   for (Instruction &I : instructions(*Copy))
     if (auto *Transfer = dyn_cast<MemTransferInst>(&I))
@@ -130,7 +130,7 @@ void NormalForm::expandCopies() {
 }
 
 void NormalForm::restorePointers() {
-  const DataLayout &DL = Scratch->getDataLayout();
+  const DataLayout &DL = Copy->getParent()->getDataLayout();
   auto IsWide = [&](const Value *Integer, const Value *Pointer) {
     return Integer->getType()->getScalarSizeInBits() ==
            DL.getPointerTypeSizeInBits(Pointer->getType());
@@ -188,7 +188,7 @@ static bool isSameReference(bool IsStored, SlotRole Earlier, SlotRole Later) {
 }
 
 void NormalForm::mergeLoads() {
-  const DataLayout &DL = Scratch->getDataLayout();
+  const DataLayout &DL = Copy->getParent()->getDataLayout();
   using Place = std::pair<Value *, int64_t>;
   struct Content {
     Value *Reference;
@@ -229,7 +229,7 @@ void NormalForm::mergeLoads() {
       const auto *Call = dyn_cast<CallBase>(&I);
       if (!I.mayWriteToMemory() ||
           (Call && (isMarker(*Call) || Call->onlyAccessesInaccessibleMemory() ||
-                    Table.memInfoRefop(*Call) > 0)))
+                    table().memInfoRefop(*Call) > 0)))
         continue;
       Known.clear();
       auto *Store = dyn_cast<StoreInst>(&I);

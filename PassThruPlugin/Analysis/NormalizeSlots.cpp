@@ -62,25 +62,14 @@ static constexpr const char *OutValueName = "passthru.out.value";
 static constexpr const char *OutKindName = "passthru.out";
 
 /// A call of a function that stands for something else.
-static CallInst *createMarker(IRBuilder<> &Builder, const char *Name,
-                              Type *Result, ArrayRef<Value *> Args) {
-  Module &M = *Builder.GetInsertBlock()->getModule();
+static CallInst *createMarker(ScratchModule &Scratch, IRBuilder<> &Builder,
+                              StringRef Name, Type *Result,
+                              ArrayRef<Value *> Args) {
   SmallVector<Type *, 1> Types;
   for (Value *V : Args)
     Types.push_back(V->getType());
-  // One declaration a type: marker names get a number where types differ.
-  FunctionType *Signature = FunctionType::get(Result, Types, false);
-  Function *Marker = nullptr;
-  for (Function &Candidate : M)
-    if (Candidate.getFunctionType() == Signature &&
-        compat::startsWith(Candidate.getName(), Name))
-      Marker = &Candidate;
-  if (!Marker) {
-    Marker =
-        Function::Create(Signature, GlobalValue::ExternalLinkage, Name, &M);
-    Marker->addFnAttr("passthru-no-release");
-  }
-  return Builder.CreateCall(Marker, Args);
+  return Builder.CreateCall(
+      Scratch.marker(Name, FunctionType::get(Result, Types, false)), Args);
 }
 
 static bool calls(const Instruction &I, StringRef Name) {
@@ -129,7 +118,7 @@ struct Slot {
 
 class SlotSeparator {
 public:
-  SlotSeparator(Function &F, const NormalForm &Normal)
+  SlotSeparator(Function &F, NormalForm &Normal)
       : F(F), DL(F.getParent()->getDataLayout()), Normal(Normal),
         Table(Normal.table()) {}
 
@@ -144,7 +133,7 @@ private:
                       Type *FieldType);
   Function &F;
   const DataLayout &DL;
-  const NormalForm &Normal;
+  NormalForm &Normal;
   const RuntimeTable &Table;
 };
 
@@ -222,8 +211,8 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
       if (FieldType->isPointerTy() && Offset >= P.Offset) {
         Value *In = Builder.CreateLoad(
             FieldType, fieldPointer(Builder, S.Alloca, Offset, FieldType));
-        CallInst *Use =
-            createMarker(Builder, StackUseName, Builder.getVoidTy(), {In});
+        CallInst *Use = createMarker(Normal.scratch(), Builder, StackUseName,
+                                     Builder.getVoidTy(), {In});
         Use->setMetadata(OutKindName,
                          numberNode(F.getContext(),
                                     {P.Argument, uint64_t(Offset - P.Offset)}));
@@ -255,7 +244,8 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
   Builder.SetInsertPoint(P.Call->getParent(), std::next(P.Call->getIterator()));
   for (auto [Offset, FieldType] : Written)
     if (Offset >= P.Offset) {
-      CallInst *Out = createMarker(Builder, OutValueName, FieldType, {});
+      CallInst *Out =
+          createMarker(Normal.scratch(), Builder, OutValueName, FieldType, {});
       Builder.CreateStore(Out,
                           fieldPointer(Builder, S.Alloca, Offset, FieldType));
       Out->setMetadata(OutKindName,
@@ -297,10 +287,10 @@ void NormalForm::markTakenLoads() {
     }
   for (LoadInst *Load : Taken) {
     IRBuilder<> Builder(Load->getParent(), std::next(Load->getIterator()));
-    CallInst *Mark =
-        createMarker(Builder, TakenMarkName, Builder.getVoidTy(), {Load});
-    Mark->setMetadata(SourceKind, Load->getMetadata(SourceKind));
-    Mark->setMetadata(FieldKindName, Load->getMetadata(FieldKindName));
+    CallInst *Mark = createMarker(Scratch, Builder, TakenMarkName,
+                                  Builder.getVoidTy(), {Load});
+    for (const char *Kind : {SourceKindName, FieldKindName})
+      Mark->setMetadata(Kind, Load->getMetadata(Kind));
   }
 }
 
@@ -316,12 +306,12 @@ void NormalForm::keepReferences() {
                     Copy->getEntryBlock().getFirstInsertionPt());
   for (Argument &A : Copy->args())
     if (isMarkedReference(A))
-      createMarker(Entry, StackUseName, Entry.getVoidTy(), {&A});
+      createMarker(Scratch, Entry, StackUseName, Entry.getVoidTy(), {&A});
   for (Instruction *I : Kept) {
     BasicBlock *BB = I->getParent();
     IRBuilder<> Builder(BB, isa<PHINode>(I) ? BB->getFirstInsertionPt()
                                             : std::next(I->getIterator()));
-    createMarker(Builder, StackUseName, Builder.getVoidTy(), {I});
+    createMarker(Scratch, Builder, StackUseName, Builder.getVoidTy(), {I});
   }
 }
 
@@ -382,7 +372,8 @@ void SlotSeparator::separateReturnSlot() {
                   FlagType,
                   fieldPointer(Builder, Private, FlagOffset, FlagType))),
               Out, Constant::getNullValue(FieldType));
-      createMarker(Builder, ReturnFieldName, Builder.getVoidTy(), {Out})
+      createMarker(Normal.scratch(), Builder, ReturnFieldName,
+                   Builder.getVoidTy(), {Out})
           ->setMetadata(OutKindName,
                         numberNode(F.getContext(),
                                    {Argument->getArgNo(), uint64_t(Offset)}));

@@ -7,12 +7,10 @@
 
 #include "Analysis/OwnershipModel.h"
 #include "Analysis/CalleeSummaries.h"
+#include "Analysis/ContainerMemory.h"
 #include "Analysis/RCIdentity.h"
 #include "PassThru/FunctionKind.h"
-#include "llvm/Analysis/PostDominators.h"
-#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/IntrinsicInst.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -25,8 +23,7 @@ public:
                  function_ref<bool(const CallBase &)> Counts,
                  bool ArgumentsMayOwn)
       : Normal(Normal), Domain(Domain), Counts(Counts),
-        ArgumentsMayOwn(ArgumentsMayOwn),
-        Kind(classifyFunction(Normal.original())) {}
+        ArgumentsMayOwn(ArgumentsMayOwn), Kind(Normal.kind()) {}
 
   CountingProblem build();
 
@@ -38,18 +35,13 @@ private:
   void visitStore(const StoreInst &Store);
   void visitReturnedField(const CallBase &Marker);
   void visitOverwritten(const Instruction &At);
-  const Instruction *placeOfGift(const Value *Root,
-                                 const StoreInst &Store) const;
-  void findPlaces();
   void connectResults();
-  bool readsContainer(const LoadInst &Load) const;
   bool countsIn(const CallEffects &Effects, unsigned I) const;
   int stackTokens(const CallBase &Call) const;
   void visitReturn(const ReturnInst &Return);
   void handOverParts(const Value *V, const Instruction &At, int Low);
   void handOver(const Value *V, const Instruction &At, OpenQuantity::Kind What,
                 int Low, int High);
-  bool isReturnSlot(const Value *Pointer) const;
   SlotRole roleOf(const Instruction &I) const;
   /// The number of V's reference, or -1 if it is none.
   int refOf(const Value *V) const;
@@ -62,11 +54,8 @@ private:
   bool ArgumentsMayOwn;
   FunctionKind Kind;
   CountingProblem Problem;
-  /// References by the pointer that they are loaded through.
-  DenseMap<const Value *, SmallVector<unsigned, 2>> LoadedFrom;
-  /// References that get a token in front of an instruction.
-  DenseMap<const Instruction *, SmallVector<unsigned, 2>> GivenBefore;
-  bool CopiesMemory = false;
+  /// Made when the references are known.
+  std::unique_ptr<ContainerMemory> Memory;
   DenseSet<const PHINode *> HandedOver; ///< Aggregates that are returned.
   /// By call: references that lose tokens to a result that may be the same.
   DenseMap<const CallBase *, SmallVector<std::pair<unsigned, AffineCount>, 1>>
@@ -129,6 +118,8 @@ void OwnershipModel::connectResults() {
     auto Inserted = Returned.try_emplace(Callee);
     if (Inserted.second)
       Inserted.first->second = returnedArguments(*Callee);
+    if (!Inserted.first->second.empty())
+      Problem.MaybeArguments.insert(Ref);
     for (unsigned I : Inserted.first->second) {
       int Passed = I > 0 && I < Out.Call->arg_size()
                        ? refOf(Out.Call->getArgOperand(I))
@@ -146,51 +137,6 @@ void OwnershipModel::connectResults() {
       AffineCount Lost;
       Lost -= Renamed;
       RenamedAt[Out.Call].push_back({unsigned(Passed), Lost});
-    }
-  }
-}
-
-/// Whether \p Load looks at an item where a container keeps it: typed lists
-/// give a pointer to their items, and change them by calls alone.
-bool OwnershipModel::readsContainer(const LoadInst &Load) const {
-  const auto *Call =
-      dyn_cast<CallBase>(getUnderlyingObject(Load.getPointerOperand()));
-  if (!Call)
-    return false;
-  CallEffects Effects = Normal.table().classify(*Call);
-  return Effects.Kind == RuntimeKind::ContainerRead &&
-         Effects.Result == Ownership::Interior;
-}
-
-/// Whether the function moves references in memory as bytes.
-static bool copiesMemory(const Function &F) {
-  return llvm::any_of(instructions(F), [](const Instruction &I) {
-    return isa<MemTransferInst>(I);
-  });
-}
-
-void OwnershipModel::findPlaces() {
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
-    if (const auto *Load = dyn_cast<LoadInst>(Problem.Refs[Ref]))
-      LoadedFrom[Load->getPointerOperand()].push_back(Ref);
-  CopiesMemory = copiesMemory(Normal.function());
-  std::unique_ptr<PostDominatorTree> PostDominators;
-  for (const Instruction &I : instructions(Normal.function())) {
-    const auto *Store = dyn_cast<StoreInst>(&I);
-    if (!Store)
-      continue;
-    auto Loaded = LoadedFrom.find(Store->getPointerOperand());
-    if (Loaded == LoadedFrom.end() || isReturnSlot(Store->getPointerOperand()))
-      continue;
-    if (!PostDominators)
-      PostDominators = std::make_unique<PostDominatorTree>(Normal.function());
-    for (unsigned Ref : Loaded->second) {
-      const auto &Load = *cast<LoadInst>(Problem.Refs[Ref]);
-      if (&Load == Store->getValueOperand() ||
-          roleOf(Load) != SlotRole::Unknown ||
-          PostDominators->dominates(Store->getParent(), Load.getParent()))
-        continue;
-      GivenBefore[placeOfGift(&Load, *Store)].push_back(Ref);
     }
   }
 }
@@ -258,6 +204,10 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
   bool IsGenerator = Kind == FunctionKind::Generator;
   const auto *Load = dyn_cast<LoadInst>(Root);
   if (Load) {
+    const StoreInst *Store = Memory->replacedBy(*Load);
+    if (Store && roleOf(*Load) == SlotRole::Unknown &&
+        roleOf(*Store) == SlotRole::Give)
+      return AffineCount(Normal.slotTokensOf(*Store));
     switch (roleOf(*Load)) {
     case SlotRole::Borrow:
     case SlotRole::Take: // The mark behind it says so.
@@ -269,10 +219,10 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
       break;
     }
   }
-  if (Load && readsContainer(*Load))
+  if (Load && Memory->onlyLooks(*Load))
     return AffineCount(0);
   // Bytes that were copied owe their tokens until they are retained.
-  bool MayOwe = IsHelper || CopiesMemory;
+  bool MayOwe = IsHelper || Memory->copiesBytes();
   return open(Open::LoadOwns, Root, MayOwe ? -1 : 0, IsGenerator ? 2 : 1, 1);
 }
 
@@ -357,14 +307,6 @@ void OwnershipModel::visitCall(const CallBase &Call) {
   }
 }
 
-bool OwnershipModel::isReturnSlot(const Value *Pointer) const {
-  const Argument *Slot = returnSlot(Normal.original());
-  if (!Slot)
-    return false;
-  return getUnderlyingObject(Pointer) ==
-         Normal.function().getArg(Slot->getArgNo());
-}
-
 /// O3: what the caller owns when the function has succeeded.
 void OwnershipModel::visitReturnedField(const CallBase &Marker) {
   int Ref = refOf(Marker.getArgOperand(0));
@@ -385,30 +327,13 @@ void OwnershipModel::visitReturnedField(const CallBase &Marker) {
 /// with the store or, as Numba releases what it is about to overwrite, with a
 /// release in front of it in the same block.
 void OwnershipModel::visitOverwritten(const Instruction &At) {
-  auto Given = GivenBefore.find(&At);
-  if (Given == GivenBefore.end())
-    return;
-  for (unsigned Ref : Given->second)
+  for (unsigned Ref : Memory->givenBefore(At))
     Problem.addEvent(Ref, At, open(OpenQuantity::Kind::LoadOwns, &At, 0, 1, 1));
-}
-
-/// The release of \p Root nearest to \p Store in front of it in its block, or
-/// \p Store.
-const Instruction *OwnershipModel::placeOfGift(const Value *Root,
-                                               const StoreInst &Store) const {
-  for (const Instruction *I = Store.getPrevNode(); I && I != Root;
-       I = I->getPrevNode()) {
-    const auto *Call = dyn_cast<CallBase>(I);
-    if (Call && Normal.table().memInfoRefop(*Call) < 0 &&
-        rcIdentityRoot(Call->getArgOperand(0)) == Root)
-      return I;
-  }
-  return &Store;
 }
 
 /// O3, O4.
 void OwnershipModel::visitStore(const StoreInst &Store) {
-  bool ToReturnSlot = isReturnSlot(Store.getPointerOperand());
+  bool ToReturnSlot = isInReturnSlot(Normal, Store.getPointerOperand());
   int High = Kind == FunctionKind::Generator && !ToReturnSlot ? 2 : 1;
   int Low = ToReturnSlot && Domain == CountDomain::MemInfo ? 1 : 0;
   if (ToReturnSlot && Domain == CountDomain::PyObject && Normal.ownSignature())
@@ -418,6 +343,14 @@ void OwnershipModel::visitStore(const StoreInst &Store) {
     Low = High = 0;
   else if (Role == SlotRole::Give)
     Low = High = Normal.slotTokensOf(Store);
+  else if (const LoadInst *Old = Memory->replaced(Store)) {
+    AffineCount Given(Normal.slotTokensOf(*Old));
+    if (Normal.slotRoleOf(*Old) == SlotRole::Unknown)
+      Given = Problem.Initial[Problem.RefIndex.lookup(Old)];
+    AffineCount Lost;
+    Lost -= Given;
+    return Problem.addEvent(refOf(Store.getValueOperand()), Store, Lost);
+  }
   handOver(Store.getValueOperand(), Store, OpenQuantity::Kind::StoreTakes, Low,
            High);
 }
@@ -468,7 +401,7 @@ void OwnershipModel::visit(const Instruction &I) {
 CountingProblem OwnershipModel::build() {
   Problem.Unmodelled = Normal.incompleteReason().str();
   addRefs();
-  findPlaces();
+  Memory = std::make_unique<ContainerMemory>(Normal, Problem);
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
     Problem.Initial[Ref] = initialCount(Problem.Refs[Ref]);
   connectResults();

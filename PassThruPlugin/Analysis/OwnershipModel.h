@@ -18,7 +18,11 @@
 //       load from it may take one.  Where the same place is overwritten on some
 //       paths only, it may be the store that gives the old token to the value
 //       that was loaded.  What metadata says (SlotMetadata.h) is fixed; so is
-//       that an item which a container shows stays its own.
+//       that an item which a container shows stays its own.  Optimisation loses
+//       marks.  In a function that metadata describes, therefore: a place that
+//       is read, overwritten and released at once gives up a token if it gets
+//       one, and a function that writes nothing but its stack and what it returns takes
+//       nothing out of memory.
 //   O5  An argument of a call loses a token if the table says that the callee
 //       steals it, and perhaps if nothing is known about the callee.
 //   O6  A reference that is returned by value may hand over a token.

@@ -130,7 +130,9 @@ void OwnershipPrinterPass::print(const Function &F) {
     OS << "  not modelled: " << Why << '\n';
     return;
   }
-  NormalForm Normal(F, *Options.Table);
+  ScratchModule Scratch(*F.getParent(), *Options.Table);
+  Scratch.keepNames();
+  NormalForm Normal(F, Scratch);
   PathFacts Facts(Normal, PathPrecision::All);
   OS << Normal.function();
   for (CountDomain Domain : {CountDomain::MemInfo, CountDomain::PyObject})

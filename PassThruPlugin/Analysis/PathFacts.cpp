@@ -7,6 +7,7 @@
 
 #include "Analysis/PathFacts.h"
 #include "Analysis/RCIdentity.h"
+#include "PassThru/Compat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/Constants.h"
 
@@ -26,7 +27,7 @@ static bool returnsStatus(FunctionKind Kind) {
 }
 
 PathFacts::PathFacts(NormalForm &Normal, PathPrecision Precision)
-    : Normal(Normal), Kind(classifyFunction(Normal.original())),
+    : Normal(Normal), Kind(Normal.kind()),
       Graph(Normal.function(),
             returnsStatus(Kind) || Kind == FunctionKind::CPythonWrapper,
             Precision) {
@@ -193,13 +194,17 @@ ExitKind PathFacts::classifyReturn(const ReturnInst &Return, Node N) const {
                               : ExitKind::Mixed;
 }
 
-/// Whether \p BB is where a cfunc wrapper gives up.
+/// Whether \p BB is where a cfunc wrapper gives up: it reports an exception, or
+/// sets one, of which its result says nothing.
 bool PathFacts::reportsError(const BasicBlock &BB) const {
   return Kind == FunctionKind::CFuncWrapper &&
          llvm::any_of(BB, [&](const Instruction &I) {
            const auto *Call = dyn_cast<CallBase>(&I);
-           return Call && Normal.table().classify(*Call).Kind ==
-                              RuntimeKind::ReportError;
+           const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
+           return Callee &&
+                  (compat::startsWith(Callee->getName(), "PyErr_Set") ||
+                   Normal.table().classify(*Call).Kind ==
+                       RuntimeKind::ReportError);
          });
 }
 

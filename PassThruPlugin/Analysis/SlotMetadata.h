@@ -15,6 +15,7 @@
 #ifndef PASSTHRU_ANALYSIS_SLOTMETADATA_H
 #define PASSTHRU_ANALYSIS_SLOTMETADATA_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 
 namespace llvm {
@@ -42,6 +43,15 @@ SlotRole slotRole(const llvm::Instruction &I);
 /// How many tokens of each reference \p I moves: 1 unless the metadata says
 /// otherwise, 0 if the role is Unknown, Borrow or Keep.
 unsigned slotTokens(const llvm::Instruction &I);
+
+/// Whether the metadata says which fields of a struct are references.
+bool slotNamesFields(const llvm::Instruction &I);
+
+/// The role of the field at \p Path of the struct that \p I accesses, by the
+/// offsets in the metadata of \p I: that of \p I for a managed reference; of
+/// other fields no token moves.  That of \p I if there are no offsets.
+SlotRole slotRoleOfField(const llvm::Instruction &I,
+                         llvm::ArrayRef<unsigned> Path);
 
 /// Checks the form of each `!passthru.slot`.  One message a line, each with
 /// the function and the number of the instruction in it, from 0.

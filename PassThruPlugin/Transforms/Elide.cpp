@@ -67,8 +67,9 @@ struct KeptRefops {
 
 class FunctionElider {
 public:
-  FunctionElider(Function &F, const PassOptions &Options)
-      : F(F), Options(Options), Remarks(&F) {}
+  FunctionElider(Function &F, const PassOptions &Options,
+                 ScratchModule &Scratch)
+      : F(F), Options(Options), Scratch(Scratch), Remarks(&F) {}
 
   /// \returns whether the function changed.
   bool run();
@@ -89,6 +90,7 @@ private:
 
   Function &F;
   const PassOptions &Options;
+  ScratchModule &Scratch;
   OptimizationRemarkEmitter Remarks;
   std::vector<Choice> Choices;
   std::vector<std::string> RefNames; ///< By choice, for remarks.
@@ -342,7 +344,7 @@ bool FunctionElider::attempt(bool IsLast) {
   LLVMContext &Context = F.getContext();
   bool DiscardsNames = Context.shouldDiscardValueNames();
   Context.setDiscardValueNames(true);
-  NormalForm Normal(F, *Options.Table);
+  NormalForm Normal(F, Scratch);
   Context.setDiscardValueNames(DiscardsNames);
   ElisionProver Prover(Normal, Cs.All, Options);
   if (Prover.refusal().empty()) {
@@ -376,10 +378,11 @@ PreservedAnalyses ElidePass::run(Module &M, ModuleAnalysisManager &AM) {
   };
   if (none_of(M, HasRefops))
     return PreservedAnalyses::all();
-  bool Changed = visitBottomUp(M, *Options.Table, [this](Function &F) {
+  ScratchModule Scratch(M, *Options.Table);
+  bool Changed = visitBottomUp(M, *Options.Table, [&](Function &F) {
     if (isExempt(F) || Options.Table->countMemInfoRefops(F) == 0)
       return false;
-    return FunctionElider(F, Options).run();
+    return FunctionElider(F, Options, Scratch).run();
   });
   return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }

@@ -44,7 +44,8 @@ class RaiseInserter {
 public:
   RaiseInserter(Function &F, const PassOptions &Options,
                 const SignatureMetadata &Types)
-      : F(F), Options(Options), Types(Types), Normal(F, *Options.Table, &Types),
+      : F(F), Options(Options), Types(Types),
+        Scratch(*F.getParent(), *Options.Table), Normal(F, Scratch, &Types),
         Facts(Normal), Values(Normal, F), Places(Normal, F),
         Builder(*F.getParent()), Remarks(&F) {}
 
@@ -68,6 +69,7 @@ private:
   Function &F;
   const PassOptions &Options;
   const SignatureMetadata &Types;
+  ScratchModule Scratch;
   NormalForm Normal;
   LazyPathFacts Facts;
   OriginalValues Values;
@@ -212,7 +214,8 @@ bool RaiseInserter::run() {
 static std::string insertAll(Function &F, const PassOptions &Options,
                              const SignatureMetadata &Types,
                              unsigned &NumRefops) {
-  NormalForm Normal(F, *Options.Table, &Types);
+  ScratchModule Scratch(*F.getParent(), *Options.Table);
+  NormalForm Normal(F, Scratch, &Types);
   ScopeCounts Counts(Normal, F);
   std::string Why = Counts.insert();
   NumRefops = Counts.numRefops();
@@ -222,7 +225,7 @@ static std::string insertAll(Function &F, const PassOptions &Options,
     Counts.removeUnused();
     PassOptions Strict = Options;
     Strict.RaiseLeaks = Policy::Error;
-    NormalForm Result(F, *Options.Table, &Types);
+    NormalForm Result(F, Scratch, &Types);
     LazyPathFacts Facts(Result);
     BalanceReport Report =
         verifyNormalForm(Result, Facts, Strict, CountDomain::MemInfo);

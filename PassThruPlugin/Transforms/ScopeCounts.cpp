@@ -61,6 +61,15 @@ const Instruction *ScopeCounts::placeOf(const TokenEvent &E) const {
              : Normal.originOrWhole(*E.At);
 }
 
+/// Whether \p Mark is of what \p Load loads, not of a value that became it.
+static bool stemsFrom(const Instruction &Mark, const LoadInst &Load) {
+  return llvm::all_of(ArrayRef<const char *>{NormalForm::SourceKindName,
+                                             NormalForm::FieldKindName},
+                      [&](const char *Kind) {
+                        return Mark.getMetadata(Kind) == Load.getMetadata(Kind);
+                      });
+}
+
 /// A5: nothing is a guess.
 std::string ScopeCounts::check() {
   if (!Problem.Unmodelled.empty())
@@ -89,7 +98,7 @@ std::string ScopeCounts::check() {
       // The load itself, which its mark stands behind.
       const auto *Load = dyn_cast<LoadInst>(Problem.Refs[E.Ref]);
       if (!Load || E.Delta.Constant < 1 || !E.Delta.isConstant() ||
-          Normal.originOrWhole(*Load) != Normal.originOrWhole(*E.At))
+          !stemsFrom(*E.At, *Load))
         return "what a load or a callee gives is not known";
       Owned[E.Ref] = true;
       Surplus[E.Ref] = E.Delta.Constant - 1;

@@ -20,6 +20,7 @@
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
+#include <optional>
 
 using namespace llvm;
 using namespace passthru;
@@ -39,7 +40,10 @@ BalanceReport passthru::verifyBalance(const Function &F,
     Report.Reason = Why.str();
     return Report;
   }
-  NormalForm Normal(F, Table, Types, Callees);
+  std::optional<ScratchModule> Own;
+  if (!Callees)
+    Own.emplace(*F.getParent(), Table);
+  NormalForm Normal(F, Own ? *Own : Callees->scratch(), Types);
   LazyPathFacts Facts(Normal);
   unsigned Refops = Report.Refops;
   Report = verifyNormalForm(Normal, Facts, Options);
@@ -91,7 +95,7 @@ PreservedAnalyses BalanceVerifierPass::run(Module &M,
   if (reportMalformedAnnotations(M, PassName))
     return PreservedAnalyses::all();
   SignatureMetadata Types(M);
-  CalleeSummaries Callees(*Options.Table, &Types);
+  CalleeSummaries Callees(M, *Options.Table, &Types);
   for (const Function &F : M) {
     if (F.isDeclaration() || isExempt(F) ||
         !(touchesCounts(F, *Options.Table, Types) || callsCounting(F, Callees)))

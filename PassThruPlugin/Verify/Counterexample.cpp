@@ -128,8 +128,7 @@ Life Search::lifeOf(unsigned Ref) const {
   const AffineCount &First = Problem.Initial[Ref];
   // What is perhaps an argument, others may keep alive.
   if (!First.isConstant() || First.Constant != 1 ||
-      llvm::any_of(Problem.SameObjects,
-                   [&](const auto &Pair) { return Pair.first == Ref; }))
+      Problem.MaybeArguments.count(Ref))
     return Life::Unknown;
   return Query.Uses->Fresh.count(Ref) ? Life::Fresh : Life::Given;
 }

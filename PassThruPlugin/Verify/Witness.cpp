@@ -122,7 +122,8 @@ std::string WitnessWriter::describeBranch(PathGraph::Node From,
     return std::string();
   const BasicBlock &Target = Graph.block(To);
   const Instruction *Terminator = Graph.block(From).getTerminator();
-  std::string Text = "taking the branch to " + operandName(Target);
+  std::string Text =
+      "taking the branch to " + operandName(Normal.originOf(Target));
   KnownValues Before = Graph.knownOnEdge(From, To, Graph.known(From)).first;
   for (KnownValues::Entry E : Before.entries()) {
     ValueSet Old = Graph.known(From).get(E.first, 0);
@@ -131,9 +132,12 @@ std::string WitnessWriter::describeBranch(PathGraph::Node From,
       return Text + ", when " + Why;
   }
   if (const auto *Branch = dyn_cast<BranchInst>(Terminator))
-    if (Branch->isConditional() && Branch->getCondition()->hasName())
-      Text += ", when " + operandName(*Branch->getCondition()) + " is " +
-              (Branch->getSuccessor(0) == &Target ? "true" : "false");
+    if (const Value *Condition =
+            Branch->isConditional() ? Normal.originOf(Branch->getCondition())
+                                    : nullptr)
+      if (Condition->hasName())
+        Text += ", when " + operandName(*Condition) + " is " +
+                (Branch->getSuccessor(0) == &Target ? "true" : "false");
   return Text;
 }
 
@@ -154,7 +158,7 @@ bool WitnessWriter::isErrorEdge(PathGraph::Node From,
   }
   // ... or it is raised here.
   const Function &F = Normal.function();
-  FunctionKind Kind = classifyFunction(Normal.original());
+  FunctionKind Kind = Normal.kind();
   if (Kind != FunctionKind::Native && Kind != FunctionKind::Generator)
     return false;
   const Argument *ExceptionInfo = F.getArg(1);
@@ -202,7 +206,7 @@ void WitnessWriter::describeDisagreement(const TokenEquation &E,
                                          BalanceFinding &Finding) const {
   bool IsLoop = E.What == TokenEquation::Kind::BackEdge;
   int Found = E.Count.Constant;
-  std::string Block = operandName(Graph.block(E.To));
+  std::string Block = operandName(Normal.originOf(Graph.block(E.To)));
   Finding.Rule = IsLoop ? "passthru-loop-drift" : "passthru-merge-mismatch";
   Finding.Message =
       (IsLoop ? "an iteration of the loop at block " + Block +

@@ -46,6 +46,10 @@ enum class ArgConvention : uint8_t {
 /// checkKindAttributes() rejects makes the kind Unknown.
 FunctionKind classifyFunction(const llvm::Function &F);
 
+/// Says by attribute that \p F is of \p Kind, which is then known at once.  A
+/// runtime body is known by its name alone.
+void setFunctionKind(llvm::Function &F, FunctionKind Kind);
+
 /// A word for reports: "native function", "CPython wrapper", ...
 llvm::StringRef describe(FunctionKind Kind);
 

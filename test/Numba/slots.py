@@ -45,7 +45,10 @@ def lowered_modules():
 
 
 def marks_in(module):
-    """{function: Counter of marks} of a module's text."""
+    """{function: Counter of marks} of a module's text.
+
+    A mark of a struct names the offsets of its references: "load take at 40".
+    """
     nodes = dict(re.findall(r"^(!\d+) = !\{ *(.*?) *\}$", module, re.M))
     result = {}
     for symbol, body in re.findall(
@@ -57,6 +60,13 @@ def marks_in(module):
             if mark:
                 kind = "store" if line.lstrip().startswith("store") else "load"
                 words = nodes[mark.group(1)].replace('!"', "").replace('"', "")
+                words = re.sub(
+                    r", i32 (\d+), (!\d+)$",
+                    lambda match: (", i32 " + match[1] if match[1] != "1" else "")
+                    + " at "
+                    + nodes[match[2]].replace("i64 ", ""),
+                    words,
+                )
                 found["%s %s" % (kind, words)] += 1
         result[symbol.strip('"')] = found
     return result
@@ -129,7 +139,7 @@ class Slots(unittest.TestCase):
 
         self.assertEqual(
             own_marks(f, types.List(text), text),
-            {"load take": 1, "store give": 1, "load borrow": 1},
+            {"load take at 32": 1, "store give at 32": 1, "load borrow": 1},
         )
 
     def test_list_of_passed_through_objects(self):
@@ -153,9 +163,9 @@ class Slots(unittest.TestCase):
 
         items = types.List(text)
         self.assertEqual(
-            own_marks(last, items), {"load borrow": 1, "load take": 1}
+            own_marks(last, items), {"load borrow": 1, "load take at 32": 1}
         )
-        self.assertEqual(own_marks(first, items), {"load take": 1})
+        self.assertEqual(own_marks(first, items), {"load take at 32": 1})
 
     def test_list_slice(self):
         def f(items):
@@ -165,12 +175,12 @@ class Slots(unittest.TestCase):
         # A slice is copied by two loops, for steps up and down.
         self.assertEqual(
             own_marks(f, types.List(text)),
-            {"load take": 1, "load borrow": 2, "store give": 2},
+            {"load take at 32": 1, "load borrow": 2, "store give at 32": 2},
         )
 
     def test_list_destructor(self):
         marks, _ = marks_of(lambda x: [x], text)
-        self.assertEqual(helper_marks(marks, ".dtor.list"), {"load take": 1})
+        self.assertEqual(helper_marks(marks, ".dtor.list"), {"load take at 32": 1})
 
     def test_nothing_counted_nothing_marked(self):
         def f(items, numbers):
@@ -197,19 +207,19 @@ class Slots(unittest.TestCase):
         items = types.Set(text)
         # A lookup compares in two places; a table that is too small, or too
         # large, is moved into a new one, where each entry is looked up again.
-        lookup, move = {"load borrow": 2}, {"load take": 1, "store give": 1}
+        lookup, move = {"load borrow": 2}, {"load take at 32": 1, "store give at 32": 1}
         total = Counter()
-        for part in (lookup, {"store give": 1}, move, lookup):
+        for part in (lookup, {"store give at 32": 1}, move, lookup):
             total.update(part)
         self.assertEqual(all_marks(add, items, text), dict(total))
-        total = Counter({"load take": 1})
+        total = Counter({"load take at 32": 1})
         for part in (move, lookup):
             total.update(part)
         self.assertEqual(all_marks(pop, items), dict(total))
         total.update(lookup)
         self.assertEqual(all_marks(discard, items, text), dict(total))
         own = all_marks(copy, items)
-        self.assertEqual(own["load owe"], 1)
+        self.assertEqual(own["load owe at 32"], 1)
 
     def test_set_iteration(self):
         def f(items):
@@ -230,10 +240,10 @@ class Slots(unittest.TestCase):
 
         self.assertEqual(
             own_marks(f, pair_type, text),
-            {"load take": 1, "store give": 1, "load borrow": 1},
+            {"load take at 32": 1, "store give at 32": 1, "load borrow": 1},
         )
         marks, _ = marks_of(make, text)
-        self.assertEqual(helper_marks(marks, "_Dtor."), {"load take": 1})
+        self.assertEqual(helper_marks(marks, "_Dtor."), {"load take at 32": 1})
 
     def test_jitclass(self):
         def f(named, x):
@@ -243,7 +253,7 @@ class Slots(unittest.TestCase):
 
         self.assertEqual(
             own_marks(f, Named.class_type.instance_type, text),
-            {"load take": 1, "store give": 1, "load borrow": 1},
+            {"load take at 32": 1, "store give at 32": 1, "load borrow": 1},
         )
 
     def test_generator(self):
@@ -268,7 +278,7 @@ class Slots(unittest.TestCase):
             [
                 {
                     "load borrow": 1,
-                    "store give, i32 2": 1,
+                    "store give, i32 2 at 32": 1,
                     "load take, i32 2": 1,
                 }
             ],

@@ -222,6 +222,18 @@ bad:
   call void @NRT_decref(ptr %a)
   ret i32 %i
 }
+; Its caller may keep an argument alive.
+; CHECK: in used_as_argument: verified
+define i32 @used_as_argument(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %s = alloca ptr
+  store ptr null, ptr %s
+  %i = call i32 @identity(ptr %s, ptr %excinfo, ptr %a)
+  %r = load ptr, ptr %s
+  call void @NRT_decref(ptr %r)
+  call void @use(ptr %r)
+  ret i32 0
+}
 ; With None nothing is written either.
 ; CHECK: in released_on_none: expected 0 owned references to the reference that @identity wrote {{.*}} [passthru-leak]
 define i32 @released_on_none(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
@@ -259,4 +271,5 @@ entry:
 !5 = !{ptr @released_on_failure, !"native", !0, !2}
 !6 = !{ptr @released_untested, !"native", !0, !2}
 !7 = !{ptr @released_on_none, !"native", !0, !2}
-!passthru.signatures = !{!3, !4, !5, !6, !7}
+!8 = !{ptr @used_as_argument, !"native", !0, !2}
+!passthru.signatures = !{!8, !3, !4, !5, !6, !7}

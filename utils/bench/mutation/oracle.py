@@ -19,6 +19,7 @@ from collections import namedtuple
 
 from .body import LOCAL, assigned, is_phi, phi_edges, refop, used
 from .nulls import Nulls, is_nothing
+from .paths import Paths
 
 EQUIVALENT, STATIC, MISTAKE = "equivalent", "static", "mistake"
 
@@ -49,15 +50,17 @@ class StaticOracle:
     4. What the function holds a reference to does not die.  It holds at least
        as many as held_tokens() says, and the caller of a native function or a
        cfunc wrapper holds one to each argument.
+    5. Paths whose branches contradict each other are not taken: on the others a
+       value may be null, or what is released once more have been retained.
     """
 
     def __init__(self):
         # Of the body that was asked about last: there come more of it.
-        self._body = self._nulls = None
+        self._body = self._nulls = self._paths = None
 
     def _nulls_of(self, body):
         if body is not self._body:
-            self._body, self._nulls = body, Nulls(body)
+            self._body, self._nulls, self._paths = body, Nulls(body), Paths(body)
         return self._nulls
 
     def __call__(self, mutant):
@@ -73,10 +76,16 @@ class StaticOracle:
         if not found.operand.startswith("%"):
             return STATIC
         nulls = self._nulls_of(body)
-        if nulls(found.operand) or self._is_null(body, block, found.operand):
+        if (
+            nulls(found.operand)
+            or self._is_null(body, block, found.operand)
+            or self._paths.null_at(found.operand, block)
+        ):
             return EQUIVALENT
         kept = False
-        if mutant.operator == "edge-decref":
+        if mutant.operator == "duplicate-decref":
+            kept = self._paths.never_overdrawn(found.operand, block, line, _effect)
+        elif mutant.operator == "edge-decref":
             kept = nulls(self._value_from(body, block, found.operand, site[2]))
         elif mutant.operator == "early-decref":
             # One is released before the use: another has to be left.

@@ -27,28 +27,31 @@ from llvmlite import ir
 from numba.core import types
 
 from . import _signatures
-
-METADATA_NAME = "passthru.slot"
-
-BORROW, TAKE, OWE, GIVE, KEEP = "borrow", "take", "owe", "give", "keep"
-
-
-class _Frame(NamedTuple):
-    """Roles of loads and stores (None: no mark), and how many tokens move."""
-
-    load: str | None
-    store: str | None
-    tokens: int = 1
-
+from ._marks import (
+    BORROW,
+    CONTENT,
+    GIVE,
+    KEEP,
+    OWE,
+    TAKE,
+    Content,
+    Frame,
+    change_role,
+    holds_pointer,
+    is_argument,
+    is_stack_slot,
+    mark,
+    take_back,
+)
 
 #: What most operations of containers do.
-_ACCESS = _Frame(BORROW, GIVE)
+_ACCESS = Frame(BORROW, GIVE)
 #: What is read is released.
-_RELEASE = _Frame(TAKE, None)
+_RELEASE = Frame(TAKE, None)
 #: What is copied as bytes is retained.
-_RETAIN = _Frame(OWE, None)
+_RETAIN = Frame(OWE, None)
 #: Nothing is known.
-_SILENT = _Frame(None, None)
+_SILENT = Frame(None, None)
 
 _SET_METHODS = (
     "_add_entry _add_key _remove_entry _remove_key add add_pyapi contains"
@@ -63,76 +66,6 @@ _CALL_METHODS = (
 ).split()
 
 
-def _holds_pointer(typ: ir.Type) -> bool:
-    if isinstance(typ, ir.PointerType):
-        return True
-    if isinstance(typ, ir.ArrayType):
-        return _holds_pointer(typ.element)
-    elements = getattr(typ, "elements", None) or ()
-    return any(_holds_pointer(element) for element in elements)
-
-
-def _is_stack_slot(pointer: ir.Value) -> bool:
-    """Whether a pointer is into an alloca of the same function."""
-    while isinstance(pointer, (ir.GEPInstr, ir.CastInstr)):
-        pointer = pointer.operands[0]
-    return isinstance(pointer, ir.AllocaInstr)
-
-
-def _is_argument(pointer: ir.Value) -> bool:
-    """Whether a pointer is an argument of its function, maybe of another type."""
-    while isinstance(pointer, ir.CastInstr):
-        pointer = pointer.operands[0]
-    return isinstance(pointer, ir.Argument)
-
-
-def _mark(
-    instruction: ir.Instruction, role: str | None, tokens: int = 1
-) -> None:
-    operands = [role]
-    if tokens != 1:
-        operands.append(ir.Constant(ir.IntType(32), tokens))
-    # Setting it again replaces it.
-    node = instruction.module.add_metadata(operands)
-    instruction.set_metadata(METADATA_NAME, node)
-
-
-def _role(instruction: ir.Instruction) -> str | None:
-    """The role that an instruction has now, or None."""
-    node = instruction.metadata.get(METADATA_NAME)
-    return node.operands[0].string if node is not None else None
-
-
-def _loads_behind(value: ir.Value) -> list[ir.Instruction]:
-    """The loads that a value is put together from."""
-    pending, seen, loads = [value], set(), []
-    while pending:
-        value = pending.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, ir.LoadInstr):
-            loads.append(value)
-        elif isinstance(value, (ir.InsertValue, ir.ExtractValue, ir.CastInstr)):
-            pending += value.operands
-    return loads
-
-
-def _take_back(value: ir.Value) -> None:
-    """What was borrowed is released: it was taken."""
-    for load in _loads_behind(value):
-        if _role(load) == BORROW:
-            _mark(load, TAKE)
-
-
-def _change_role(function: ir.Function, role: str | None) -> None:
-    """Gives all loads of a small function that have a role another one."""
-    for block in function.blocks:
-        for instruction in block.instructions:
-            if isinstance(instruction, ir.LoadInstr) and _role(instruction):
-                _mark(instruction, role)
-
-
 class SlotMarks:
     """The hooks that mark loads and stores, and the frames that are open.
 
@@ -143,7 +76,7 @@ class SlotMarks:
         self._frames = [_SILENT]
 
     @contextlib.contextmanager
-    def _open(self, frame: _Frame) -> Iterator[None]:
+    def _open(self, frame: Frame) -> Iterator[None]:
         self._frames.append(frame)
         try:
             yield
@@ -151,20 +84,41 @@ class SlotMarks:
             self._frames.pop()
 
     def _inside(
-        self, frame: _Frame, applies: Callable[..., bool] | None = None
+        self,
+        frame: Frame,
+        content_of: Callable[..., Content | None] | None = None,
     ) -> Callable[..., Any]:
         """A hook that opens a frame around the original.
 
-        applies: tells from the arguments whether there is anything counted;
-        if not, the frame marks nothing.
+        content_of: tells from the arguments what is in the memory; None if
+        nothing there counts: the frame then marks nothing.
         """
 
         def hook(
             original: Callable[..., Any], *args: Any, **kwargs: Any
         ) -> Any:
-            marks = applies is None or applies(*args, **kwargs)
-            with self._open(frame if marks else _SILENT):
+            inner = frame
+            if content_of:
+                inner = _containing(frame, content_of(*args, **kwargs))
+            with self._open(inner):
                 return original(*args, **kwargs)
+
+        return hook
+
+    def _inside_of_instance(self, frame: Frame) -> Callable[..., Any]:
+        """A hook that opens a frame around what converts a jitclass."""
+
+        def hook(
+            original: Callable[..., Any],
+            api: Any,
+            typ: types.Type,
+            *args: Any,
+            **kwargs: Any,
+        ) -> Any:
+            if not isinstance(typ, types.ClassInstanceType):
+                return original(api, typ, *args, **kwargs)
+            with self._open(frame):
+                return original(api, typ, *args, **kwargs)
 
         return hook
 
@@ -185,30 +139,30 @@ class SlotMarks:
         mixin, instance = listobj + ":_ListPayloadMixin", listobj + ":ListInstance"
         yield mixin, "getitem", self._list_getitem
         yield mixin, "decref_value", self._decref_value
-        yield instance, "setitem", self._inside(_ACCESS, _counts_items)
-        yield instance, "inititem", self._inside(_ACCESS, _counts_items)
+        yield instance, "setitem", self._inside(_ACCESS, _counted_items)
+        yield instance, "inititem", self._inside(_ACCESS, _counted_items)
         yield instance, "move", self._list_move
         yield instance, "define_dtor", self._items_destructor
 
         setobj = "numba.cpython.setobj"
         instance = setobj + ":SetInstance"
         for name in _SET_METHODS:
-            yield instance, name, self._inside(_ACCESS, _counts_items)
-        lookup = self._inside(_ACCESS, _counts_items)
+            yield instance, name, self._inside(_ACCESS, _counted_items)
+        lookup = self._inside(_ACCESS, _counted_items)
         yield setobj + ":_SetPayload", "_lookup", lookup
         yield instance, "decref_value", self._decref_value
         # Nothing is released or retained: tokens move with the keys.
-        resize = self._inside(_Frame(TAKE, GIVE), _counts_items)
+        resize = self._inside(Frame(TAKE, GIVE), _counted_items)
         yield instance, "_resize", resize
-        pop = self._inside(_RELEASE, _counts_items)
+        pop = self._inside(_RELEASE, _counted_items)
         yield instance, "pop", pop
         # The keys are copied as bytes before they are retained.
-        copy = self._inside(_RETAIN, _counts_items)
+        copy = self._inside(_RETAIN, _counted_items)
         yield instance, "_copy_payload", copy
         yield instance, "_imp_dtor", self._items_destructor
-        step = self._inside(_ACCESS, _counts_items)
+        step = self._inside(_ACCESS, _counted_items)
         yield setobj + ":SetIterInstance", "iternext", step
-        box = self._inside(_ACCESS, lambda typ, _, c: _counts(c.context, typ.dtype))
+        box = self._inside(_ACCESS, lambda typ, _, c: _counted(c.context, typ.dtype))
         yield "numba.core.boxing", "_native_set_to_python_list", box
 
         # A helper may have another function compiled in the middle, and what
@@ -228,12 +182,18 @@ class SlotMarks:
         # The exception holds its arguments until they are boxed, which
         # consumes them.
         convention = "numba.core.callconv:CPUCallConv"
-        give = self._inside(_Frame(None, GIVE))
+        give = self._inside(Frame(None, GIVE))
         yield convention, "emit_wrap_args_insts", give
         unwrap = self._exception_arguments
         yield convention, "emit_unwrap_dynamic_exception_fn", unwrap
 
         yield "numba.experimental.jitclass.base", "imp_dtor", self._destructor
+        # A box of a jitclass has the MemInfo and, behind it, where the data is.
+        convert = "numba.core.pythonapi:PythonAPI"
+        unbox = self._inside_of_instance(Frame(BORROW, None))
+        yield convert, "to_native_value", unbox
+        box = self._inside_of_instance(Frame(None, GIVE, once=True))
+        yield convert, "from_native_value", box
         yield "numba.core.base:BaseContext", "get_getattr", self._get_getattr
         yield "numba.core.base:BaseContext", "get_setattr", self._get_setattr
         yield "numba.core.base:BaseContext", "get_function", self._get_function
@@ -245,7 +205,7 @@ class SlotMarks:
         # The state holds the variable's own token and one that is added.
         generators = "numba.core.generators"
         for name in ("lower_yield_suspend", "lower_yield_resume"):
-            point = self._inside(_Frame(TAKE, GIVE, tokens=2), _is_native)
+            point = self._inside(Frame(TAKE, GIVE, tokens=2), _native_state)
             yield generators + ":LowerYield", name, point
         for name in ("pack_value", "unpack_value"):
             yield "numba.core.base:BaseContext", name, self._state_variable
@@ -257,7 +217,7 @@ class SlotMarks:
         yield (
             "numba.core.datamodel.packer:DataPacker",
             "load_into",
-            self._inside(_Frame(BORROW, None)),
+            self._inside(Frame(BORROW, None)),
         )
 
     # What is emitted.
@@ -274,11 +234,12 @@ class SlotMarks:
         frame = self._frames[-1]
         if (
             frame.load
-            and _holds_pointer(instruction.type)
-            and not _is_stack_slot(ptr)
+            and holds_pointer(instruction.type)
+            and not is_stack_slot(ptr)
         ):
+            setattr(instruction, CONTENT, frame.content)
             tokens = frame.tokens if frame.load != BORROW else 1
-            _mark(instruction, frame.load, tokens)
+            mark(instruction, frame.load, tokens)
         return instruction
 
     def _store(
@@ -294,12 +255,15 @@ class SlotMarks:
         frame = self._frames[-1]
         if (
             frame.store
-            and _holds_pointer(value.type)
+            and holds_pointer(value.type)
             and not isinstance(value, ir.Constant)
-            and not _is_stack_slot(ptr)
+            and not is_stack_slot(ptr)
         ):
+            setattr(instruction, CONTENT, frame.content)
+            if frame.once:
+                self._frames[-1] = frame._replace(store=None)
             tokens = frame.tokens if frame.store != KEEP else 1
-            _mark(instruction, frame.store, tokens)
+            mark(instruction, frame.store, tokens)
         return instruction
 
     def _member_load(
@@ -319,10 +283,10 @@ class SlotMarks:
             function = original(*args, **kwargs)
         for block in function.blocks:
             for instruction in block.instructions:
-                if isinstance(instruction, ir.LoadInstr) and _is_argument(
+                if isinstance(instruction, ir.LoadInstr) and is_argument(
                     instruction.operands[0]
                 ):
-                    _mark(instruction, TAKE)
+                    mark(instruction, TAKE)
         return function
 
     # Lists and sets.
@@ -330,8 +294,7 @@ class SlotMarks:
     def _list_getitem(
         self, original: Callable[..., Any], instance: Any, index: ir.Value
     ) -> ir.Value:
-        counted = instance._datamodel.contains_nrt_meminfo()
-        with self._open(_ACCESS if counted else _SILENT):
+        with self._open(_containing(_ACCESS, _counted_items(instance))):
             item = original(instance, index)
         instance._passthru_last_item = (index, item)
         return item
@@ -347,13 +310,13 @@ class SlotMarks:
         # `list.pop(i)`: the item is read, and what follows is moved over it.
         index, item = getattr(instance, "_passthru_last_item", (None, None))
         if index is destination:
-            _take_back(item)
+            take_back(item)
         return original(instance, destination, *args, **kwargs)
 
     def _decref_value(
         self, original: Callable[..., Any], instance: Any, value: ir.Value
     ) -> None:
-        _take_back(value)
+        take_back(value)
         return original(instance, value)
 
     def _items_destructor(
@@ -361,7 +324,7 @@ class SlotMarks:
     ) -> Any:
         with self._open(_RELEASE):
             function = original(*args, **kwargs)
-        _change_role(function, TAKE)
+        change_role(function, TAKE)
         _signatures.attach_destructor(function)
         return function
 
@@ -376,9 +339,10 @@ class SlotMarks:
         *args: Any,
         **kwargs: Any,
     ) -> Any:
-        with self._open(_RELEASE):
+        content = Content(context, model.fe_type)
+        with self._open(_RELEASE._replace(content=content)):
             retain, release = original(context, module, model, *args, **kwargs)
-        _change_role(retain, OWE)
+        change_role(retain, OWE)
         _signatures.attach_element_helpers(
             context, retain, release, model.fe_type
         )
@@ -407,7 +371,8 @@ class SlotMarks:
         module: ir.Module,
         instance_type: types.Type,
     ) -> Any:
-        with self._open(_RELEASE):
+        content = Content(context, instance_type.get_data_type())
+        with self._open(_RELEASE._replace(content=content)):
             function = original(context, module, instance_type)
         _signatures.attach_destructor(
             function, context, instance_type.get_data_type()
@@ -422,20 +387,21 @@ class SlotMarks:
         attribute: str,
     ) -> Any:
         implementation = original(context, typ, attribute)
-        if implementation is None or not _is_counted_field(
-            context, typ, attribute
-        ):
+        content = _counted_field(context, typ, attribute)
+        if implementation is None or content is None:
             return implementation
-        return functools.partial(self._inside(_ACCESS), implementation)
+        hook = self._inside(_ACCESS._replace(content=content))
+        return functools.partial(hook, implementation)
 
     def _get_setattr(
         self, original: Callable[..., Any], context: Any, attribute: str, sig: Any
     ) -> Any:
         implementation = original(context, attribute, sig)
-        if not _is_counted_field(context, sig.args[0], attribute):
+        content = _counted_field(context, sig.args[0], attribute)
+        if content is None:
             return implementation
         # The old value is read to be released.
-        hook = self._inside(_Frame(TAKE, GIVE))
+        hook = self._inside(Frame(TAKE, GIVE, content=content))
         return functools.partial(hook, implementation)
 
     def _state_variable(
@@ -447,8 +413,7 @@ class SlotMarks:
         *args: Any,
         **kwargs: Any,
     ) -> Any:
-        frame = self._frames[-1] if _counts(context, typ) else _SILENT
-        with self._open(frame):
+        with self._open(_containing(self._frames[-1], _counted(context, typ))):
             return original(context, builder, typ, *args, **kwargs)
 
 
@@ -468,31 +433,43 @@ class _Wrapped:
         return getattr(self._original, name)
 
 
-def _counts(context: Any, typ: types.Type) -> bool:
-    return context.data_model_manager[typ].contains_nrt_meminfo()
+def _containing(frame: Frame, content: Content | None) -> Frame:
+    """The frame for memory with this content; nothing counts if it is None."""
+    return frame._replace(content=content) if content else _SILENT
 
 
-def _counts_items(instance: Any, *_: Any, **__: Any) -> bool:
-    """Whether the items of a list or a set, as its helpers see it, count."""
+def _counted(context: Any, typ: types.Type) -> Content | None:
+    """What memory contains that holds values of a type, if they count."""
+    if context.data_model_manager[typ].contains_nrt_meminfo():
+        return Content(context, typ)
+    return None
+
+
+def _counted_items(instance: Any, *_: Any, **__: Any) -> Content | None:
+    """The items of a list or a set, as its helpers see it, if they count."""
     typ = getattr(instance._ty, "container", instance._ty)
-    return _counts(instance._context, typ.dtype)
+    return _counted(instance._context, typ.dtype)
 
 
-def _is_native(point: Any) -> bool:
+def _native_state(point: Any) -> Content | None:
+    """What a generator's state contains, member by member."""
     # Object mode has generators, too; their state counts Python objects.
-    return point.context.enable_nrt and not any(
-        typ == types.pyobject for typ in point.gentype.state_types
-    )
+    if point.context.enable_nrt and types.pyobject not in point.gentype.state_types:
+        return Content(point.context, point.gentype)
+    return None
 
 
-def _is_counted_field(context: Any, typ: types.Type, attribute: str) -> bool:
+def _counted_field(
+    context: Any, typ: types.Type, attribute: str
+) -> Content | None:
+    """A field of a structref or a jitclass, if it counts."""
     if isinstance(typ, types.StructRef):
         fields = typ.field_dict
     elif isinstance(typ, types.ClassInstanceType):
         fields = typ.struct
     else:
-        return False
-    return attribute in fields and _counts(context, fields[attribute])
+        return None
+    return _counted(context, fields[attribute]) if attribute in fields else None
 
 
 def _find(place: str) -> Any:

@@ -1,0 +1,100 @@
+//===- ScratchModule.cpp - Where normal forms live ------------------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/ScratchModule.h"
+#include "Analysis/CalleeSummaries.h"
+#include "Analysis/NumberNode.h"
+#include "PassThru/Compat.h"
+#include "PassThru/FunctionKind.h"
+
+using namespace llvm;
+using namespace passthru;
+
+ScratchModule::ScratchModule(const Module &Source, const RuntimeTable &Table,
+                             CalleeSummaries *Callees)
+    : Scratch("normal forms", Source.getContext()), Table(Table),
+      Callees(Callees) {
+  Scratch.setDataLayout(Source.getDataLayout());
+}
+
+ScratchModule::~ScratchModule() = default;
+
+/// An incref writes a count and nothing that the program loads: loads on both
+/// sides of it see the same memory.  Said in the copy only.
+static void relaxIncref(Function &F) {
+  F.addFnAttr(Attribute::NoUnwind);
+  F.addFnAttr(Attribute::WillReturn);
+  compat::setTouchesInaccessibleMemoryOnly(F);
+}
+
+Function *ScratchModule::declared(const Function &F) {
+  auto *Known = cast_or_null<Function>(Map.lookup(&F));
+  if (Known && Described.lookup(&F) == F.getAttributes())
+    return Known;
+  // The linkage must fit a declaration.
+  Function *New =
+      Known
+          ? Known
+          : Function::Create(F.getFunctionType(), GlobalValue::ExternalLinkage,
+                             F.getAddressSpace(), F.getName(), &Scratch);
+  Map[&F] = New;
+  Described[&F] = F.getAttributes();
+  New->setAttributes(F.getAttributes());
+  setFunctionKind(*New, classifyFunction(F));
+  if (Callees)
+    Callees->describe(F, *New);
+  if (Table.classify(*New).Kind == RuntimeKind::Incref)
+    relaxIncref(*New);
+  return New;
+}
+
+Value *ScratchModule::materialize(Value *V) {
+  auto *Global = dyn_cast<GlobalValue>(V);
+  if (!Global || Global->getParent() == &Scratch)
+    return nullptr;
+  // An alias of a function does what the function does.
+  if (auto *Alias = dyn_cast<GlobalAlias>(Global))
+    if (auto *F = dyn_cast_or_null<Function>(Alias->getAliaseeObject()))
+      if (F->getType() == Alias->getType())
+        Global = F;
+  if (auto *F = dyn_cast<Function>(Global))
+    return declared(*F);
+  return new GlobalVariable(
+      Scratch, Global->getValueType(), /*isConstant=*/false,
+      GlobalValue::ExternalLinkage, /*Initializer=*/nullptr, Global->getName(),
+      /*InsertBefore=*/nullptr, GlobalValue::NotThreadLocal,
+      Global->getAddressSpace());
+}
+
+Constant *ScratchModule::mapped(const Constant &C) {
+  if (isa<ConstantData>(C))
+    return const_cast<Constant *>(&C);
+  if (const auto *F = dyn_cast<Function>(&C))
+    return declared(*F);
+  return cast<Constant>(MapValue(&C, Map, RF_None, nullptr, this));
+}
+
+Function *ScratchModule::marker(StringRef Name, FunctionType *Type) {
+  // Where types differ, the name gets a number.
+  for (unsigned Number = 0;; ++Number) {
+    std::string Numbered = (Name + (Number ? "." + Twine(Number) : "")).str();
+    Function *Marker = Scratch.getFunction(Numbered);
+    if (!Marker) {
+      Marker = Function::Create(Type, GlobalValue::ExternalLinkage, Numbered,
+                                Scratch);
+      Marker->addFnAttr("passthru-no-release");
+    }
+    if (Marker->getFunctionType() == Type)
+      return Marker;
+  }
+}
+
+MDNode *ScratchModule::numbered(uint64_t Number) {
+  while (Numbers.size() <= Number)
+    Numbers.push_back(numberNode(Scratch.getContext(), {Numbers.size()}));
+  return Numbers[Number];
+}
