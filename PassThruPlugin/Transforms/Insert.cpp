@@ -274,15 +274,14 @@ static bool countAll(Function &F, const PassOptions &Options,
   return true;
 }
 
-/// Whether exits=all and exits=anew are for \p F: compiled code that nobody has
-/// counted in, or that may be counted in anew.
+/// Whether exits=all or exits=anew are for \p F: compiled code that nobody has
+/// counted in, or that somebody has.
 static bool isForAll(const Function &F, const PassOptions &Options) {
   FunctionKind Kind = classifyFunction(F);
   if (Kind != FunctionKind::Native && Kind != FunctionKind::Generator)
     return false;
-  return Options.Exits == InsertExits::Anew ||
-         (Options.Exits == InsertExits::All &&
-          Options.Table->countMemInfoRefops(F) == 0);
+  bool HasRefops = Options.Table->countMemInfoRefops(F) != 0;
+  return Options.Exits == (HasRefops ? InsertExits::Anew : InsertExits::All);
 }
 
 PreservedAnalyses InsertPass::run(Module &M, ModuleAnalysisManager &AM) {

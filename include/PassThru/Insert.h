@@ -72,10 +72,12 @@
 // This is more than the function needs: `passthru-elide` behind it takes out
 // what nothing needs, by its proofs.  I8 holds as well.
 //
-// `passthru-insert<exits=anew>`: likewise; and native functions and generators
-// that have refops, and are verified, lose them first (passthru-strip).  Where
-// not all that they need can be inserted, they stay as they were.  This shows
-// that the model knows enough to count by itself (utils/bench/round-trip).
+// `passthru-insert<exits=anew>`: the same for native functions and generators
+// that have refops, and are verified: they lose these first (passthru-strip).
+// Where not all that they need can be inserted, they stay as they were.  What
+// has no refops stays without: Numba also compiles code that does not count.
+// This shows that the model knows enough to count by itself
+// (utils/bench/round-trip).
 //
 // In any case the markers for front ends (docs/markers.md) are lowered first.
 //

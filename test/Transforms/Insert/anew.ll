@@ -76,6 +76,15 @@ end:
   ret i32 -3
 }
 
+; Numba also compiles code that does not count: it stays so.
+; CHECK-LABEL: define i32 @_ZN8__main__4sameB2v2E6Testee(
+; CHECK-NEXT: store ptr %x
+; CHECK-NEXT: ret i32 0
+define i32 @_ZN8__main__4sameB2v2E6Testee(ptr %retptr, ptr %excinfo, ptr %x) {
+  store ptr %x, ptr %retptr
+  ret i32 0
+}
+
 ; Which token @unknown takes is a guess.
 ; REMARK: inserted nothing: it is not verified
 define i32 @refused(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
@@ -101,3 +110,9 @@ define i32 @refused_later(ptr %retptr, ptr %excinfo, ptr %x, ptr %place) "passth
 !0 = !{!"take", i32 2}
 !1 = !{!"give", i32 2}
 !2 = !{!"borrow"}
+!passthru.signatures = !{!3}
+!3 = !{ptr @_ZN8__main__4sameB2v2E6Testee, !"native", !4, !5}
+!4 = !{!6}
+!5 = !{!7}
+!6 = !{i32 2, !"opaque", !"Testee"}
+!7 = !{i64 0, !"opaque", !"Testee"}
