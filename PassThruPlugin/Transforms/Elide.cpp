@@ -340,12 +340,7 @@ bool FunctionElider::attempt(bool IsLast) {
   RefNames.clear();
   size_t OldPoints = Wanted.size();
   Candidates Cs = insertCandidates(F, *Options.Table, Wanted);
-  // Nobody sees the names of the copy.
-  LLVMContext &Context = F.getContext();
-  bool DiscardsNames = Context.shouldDiscardValueNames();
-  Context.setDiscardValueNames(true);
   NormalForm Normal(F, Scratch);
-  Context.setDiscardValueNames(DiscardsNames);
   ElisionProver Prover(Normal, Cs.All, Options);
   if (Prover.refusal().empty()) {
     choose(Prover, Cs);
