@@ -156,6 +156,14 @@ if clang and "libLLVM" in ask(["ldd", os.path.realpath(clang)]):
 if ask([config.numba_python, "-c", "import jsonschema; print('here')"]):
     config.available_features.add("jsonschema")
 
+# What checks type hints; Debian's mypy.
+mypy = shutil.which("mypy", path=config.environment["PATH"])
+if mypy:
+    config.available_features.add("mypy")
+    config.substitutions.append(
+        ("%mypy", "%s --python-executable %s" % (mypy, config.numba_python))
+    )
+
 # A Dask cluster on this machine; Debian's python3-distributed.
 if ask([config.numba_python, "-c", "import distributed; print('here')"]):
     config.available_features.add("distributed")

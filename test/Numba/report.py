@@ -15,7 +15,7 @@ import unittest
 from unittest import mock
 
 import numpy as np
-from numba import njit, typed
+from numba import guvectorize, njit, typed, vectorize
 
 import numba_passthru
 from numba_passthru import BlockReport, _report_graph
@@ -40,6 +40,11 @@ def collected(words):
 @njit
 def shifted(x):
     return x + 1
+
+
+@njit
+def make(x):
+    return np.full(1, x)
 
 
 FIRST = inspect.getsourcelines(longest.py_func)[1] + 1
@@ -254,6 +259,46 @@ class Reporting(unittest.TestCase):
         self.assertIn("the passes leave it alone", str(report))
         self.assertIn("the passes leave it alone", report._repr_html_())
 
+    def test_vectorize(self):
+        """The kernel for one element, compiled when it is called or before."""
+
+        @vectorize
+        def late(x):
+            return make(x)[0] + x
+
+        @vectorize(["int64(int64)", "float64(float64)"])
+        def early(x):
+            return make(x)[0] + x
+
+        late(np.arange(3))
+        for ufunc, signatures in ((late, 1), (early, 2)):
+            before = len(ufunc._dispatcher.overloads)
+            report = numba_passthru.report(ufunc)
+            self.assertEqual(len(ufunc._dispatcher.overloads), before)
+            self.assertEqual(len(report.functions), signatures)
+            for function in report.functions:
+                self.assert_kernel(function, ufunc._dispatcher.py_func)
+
+    def test_guvectorize(self):
+        @guvectorize(["void(int64[:], int64[:])"], "(n)->(n)")
+        def total(values, out):
+            out[0] = make(values[0])[0]
+
+        report = numba_passthru.report(total)
+        (function,) = report.functions
+        self.assert_kernel(function, total.gufunc_builder.py_func)
+        self.assertIn("native function", str(report))
+        Balanced(report._repr_html_())
+
+    def assert_kernel(self, function, py_func):
+        """Refops at the last line, all but one gone: the array is freed."""
+        last = function.lines[-1]
+        source, first = inspect.getsourcelines(py_func)
+        self.assertEqual(last.number, first + len(source) - 1)
+        self.assertEqual(last.source.strip(), source[-1].strip())
+        self.assertEqual((last.before > 0, function.after), (True, 1))
+        self.assertIn("verified", function.verdict)
+
     def test_wrong_arguments(self):
         with self.assertRaisesRegex(TypeError, "takes what @njit"):
             numba_passthru.report(len)
@@ -264,6 +309,8 @@ class Reporting(unittest.TestCase):
 
         with self.assertRaisesRegex(ValueError, "f is not compiled for any"):
             numba_passthru.report(f)
+        with self.assertRaisesRegex(ValueError, "<lambda> is not compiled for"):
+            numba_passthru.report(vectorize(lambda x: x, identity=0))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import numba
 
 from . import _environment, _host, _options, _pipeline, _record, _sarif
 from ._progress import Progress
-from ._report import Report, report as report_of
+from ._report import Report, is_compiled, report as report_of
 from ._report_html import page
 from ._report_text import plural
 from ._version import __version__
@@ -185,12 +185,9 @@ def report(
 
 
 def _jitted(names, wanted):
-    """The jitted functions among global names that are compiled, by name."""
-    result = {}
-    for name, value in names.items():
-        if getattr(value, "overloads", None) and hasattr(
-            getattr(value, "_compiler", None), "_compile_core"
-        ):
-            if not wanted or name in wanted:
-                result[name] = value
-    return result
+    """The compiled functions among global names, by name."""
+    return {
+        name: value
+        for name, value in names.items()
+        if (not wanted or name in wanted) and is_compiled(value)
+    }

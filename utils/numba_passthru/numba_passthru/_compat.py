@@ -11,9 +11,12 @@ In both, `_optimize_final_module` of a library runs the cheap manager, which
 inlines, and then the full one.
 """
 
+from __future__ import annotations
+
 import contextlib
 import functools
 import weakref
+from typing import Any
 
 import llvmlite.binding as llvm
 from numba.core import config, debuginfo
@@ -24,6 +27,7 @@ from numba.core.cpu import CPUContext
 from numba.core.lowering import BaseLower
 from numba.core.runtime import _nrt_python, rtsys
 from numba.misc.llvm_pass_timings import ProcessedPassTimings
+from numba.np.ufunc.ufuncbuilder import UFuncDispatcher
 
 __all__ = [
     "BaseLower",
@@ -31,6 +35,7 @@ __all__ = [
     "CPUCodeLibrary",
     "CPUContext",
     "Cache",
+    "UFuncDispatcher",
     "add_timing",
     "allocation_stats",
     "debuginfo",
@@ -101,7 +106,9 @@ class ModulePipelines:
 
     def __init__(self):
         # Numba 0.56: the managers of each codegen object, built once.
-        self._managers = weakref.WeakKeyDictionary()
+        self._managers: weakref.WeakKeyDictionary[Any, Any] = (
+            weakref.WeakKeyDictionary()
+        )
 
     def optimize(self, library, original, after_cheap):
         """Calls `original(library)`, a _optimize_final_module."""

@@ -47,7 +47,7 @@ def _needed(data):
             )
     if not entries:
         raise NotALibrary
-    table = dict(entries).get(_DT_STRTAB, 0)
+    table = next((value for tag, value in entries if tag == _DT_STRTAB), 0)
     for kind, _, offset, address, _, length in segments:
         if kind == _PT_LOAD and address <= table < address + length:
             table += offset - address

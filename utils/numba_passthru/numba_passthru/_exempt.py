@@ -9,7 +9,7 @@ then.
 from __future__ import annotations
 
 import weakref
-from typing import TypeVar
+from typing import Any, List, TypeVar
 
 _Function = TypeVar("_Function")
 
@@ -49,8 +49,8 @@ class Exemptions:
     """
 
     def __init__(self):
-        self._lowering = []
-        self._libraries = weakref.WeakSet()
+        self._lowering: List[bool] = []
+        self._libraries: weakref.WeakSet[Any] = weakref.WeakSet()
 
     def lower(self, original, lower):
         """Takes the place of BaseLower.lower()."""

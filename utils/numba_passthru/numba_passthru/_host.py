@@ -154,7 +154,7 @@ class Host:
         """Checks that the library reads llvmlite's modules as they are."""
         probe = llvm.parse_assembly("define void @passthru_probe() { ret void }")
         try:
-            names = [row.name for row in self.count_refops(probe)]
+            names: object = [row.name for row in self.count_refops(probe)]
         except (ExchangeError, KeyError, TypeError) as error:
             names = error
         if names != ["passthru_probe"]:
@@ -212,7 +212,7 @@ class _Copy:
     def __init__(self, library: Library, module):
         self._library = library
         self.changed = False
-        self._machine = None
+        self._machine: Optional[ctypes.c_void_p] = None
         try:
             self.handle = library.read_bitcode(module.as_bitcode())
         except ValueError as error:
@@ -329,7 +329,7 @@ def _load(path: str) -> Host:
         ) from None
     if ours != wanted:
         raise UnsupportedHost(
-            "%s was built for LLVM %d, but llvmlite %s uses %s: %s"
+            "%s was built for LLVM %s, but llvmlite %s uses %s: %s"
             % (path, ours, llvmlite.__version__, _llvm_version(), build)
         )
     if not library.has_private_llvm and linked_llvm(llvmlite_path()) == ours:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
-from typing import Any, Optional
+from typing import Any, Optional, Tuple
 
 
 class Library:
@@ -23,7 +23,7 @@ class Library:
         pointer, text = ctypes.c_void_p, ctypes.c_char_p
         out = ctypes.POINTER(pointer)
         size = ctypes.POINTER(ctypes.c_size_t)
-        for name, result, *arguments in (
+        functions: Tuple[Tuple[Any, ...], ...] = (
             ("version", text),
             ("llvm_version", text),
             ("has_private_llvm", ctypes.c_int),
@@ -36,7 +36,8 @@ class Library:
             ("run_passes", ctypes.c_int, pointer, pointer, text, out),
             ("count_refops", ctypes.c_int, pointer, out),
             ("free", None, pointer),
-        ):
+        )
+        for name, result, *arguments in functions:
             function = getattr(self._c, "passthru_" + name)
             function.restype, function.argtypes = result, arguments
         self.path = path

@@ -22,7 +22,7 @@ import logging
 import os
 import time
 import weakref
-from typing import Iterable, Iterator, List, Optional, Sequence
+from typing import Any, Iterable, Iterator, List, Optional, Sequence
 
 from numba.core.errors import LoweringError
 
@@ -232,7 +232,9 @@ class _Installation:
         self._slots = _slots.SlotMarks()
         self._exemptions = _exempt.Exemptions()
         # Of libraries that are not complete yet.
-        self._runs = weakref.WeakKeyDictionary()
+        self._runs: weakref.WeakKeyDictionary[Any, _LibraryRun] = (
+            weakref.WeakKeyDictionary()
+        )
         self._saved = []
 
     def install(self):

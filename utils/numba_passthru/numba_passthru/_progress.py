@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from typing import Callable
+from typing import Callable, Tuple
 
 _WIDTH = 24
 #: Seconds before anything is shown, and between two pictures.
@@ -21,7 +21,7 @@ class Progress:
     text); total is 0 while nobody knows it.
     """
 
-    def __init__(self, state: Callable[[], tuple]):
+    def __init__(self, state: Callable[[], Tuple[int, int, str]]):
         self._state = state
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)

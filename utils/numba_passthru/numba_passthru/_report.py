@@ -8,11 +8,12 @@ that is in use stays as it is.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import linecache
 import re
 from dataclasses import dataclass, field
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Callable, Dict, Iterator, List, Optional
 
 from numba.core import types
 
@@ -116,22 +117,24 @@ class Report:
         return render(self)
 
 
-def report(dispatcher: Any) -> Report:
-    """What happens to the refops of a jitted function, for each signature that
+def report(function: Any) -> Report:
+    """What happens to the refops of a compiled function, for each signature that
     it is compiled for: a Report.
 
-    dispatcher: what @njit or @jit returned.  With the options that
+    function: what @njit, @jit, @vectorize or @guvectorize returned; of the last
+    two, the kernel for one element.  With the options that
     are in force, or those of enable() if there are none.  Raises TypeError for
     anything else, ValueError if it is compiled for no signature yet, and
     UnsupportedHost.
     """
-    if not hasattr(getattr(dispatcher, "_compiler", None), "_compile_core"):
+    target = _target(function)
+    if target is None:
         raise TypeError(
-            "report() takes what @njit or @jit returned, not %r"
-            % (dispatcher,)
+            "report() takes what @njit, @jit, @vectorize or @guvectorize "
+            "returned, not %r" % (function,)
         )
-    name = dispatcher.py_func.__qualname__
-    if not dispatcher.overloads:
+    name = target.py_func.__qualname__
+    if not target.compiled:
         raise ValueError(
             "%s is not compiled for any signature yet: call it first" % name
         )
@@ -143,11 +146,12 @@ def report(dispatcher: Any) -> Report:
         functions: List[FunctionReport] = []
         skipped, seconds = [], 0.0
         with _pipeline.enabled_pipeline(**wanted._asdict()):
-            for old in list(dispatcher.overloads.values()):
+            for old in target.compiled:
                 if old.objectmode:
                     skipped.append("%s: object mode" % (old.signature,))
                     continue
-                new, libraries = _compile_again(dispatcher, old)
+                with _record.record(detailed=True) as libraries:
+                    new = target.compile(old).fndesc.llvm_func_name
                 # The last one is the function's own library; before it stand
                 # those that had to be compiled for it.
                 mine = [x for x in libraries if x.function_or_none(new)]
@@ -157,20 +161,59 @@ def report(dispatcher: Any) -> Report:
                     )
                     continue
                 functions += _functions(
-                    mine[-1], new, dispatcher.py_func.__code__.co_filename
+                    mine[-1], new, target.py_func.__code__.co_filename
                 )
                 seconds += mine[-1].seconds
     return Report(name, functions, skipped, wanted, seconds)
 
 
-def _compile_again(dispatcher, old):
-    """Compiles for the signature of `old` -> its symbol, library records."""
+@dataclass
+class _Target:
+    """The Python function, what it is compiled to, and how to compile it once
+    more, aside, for the signature of one of these."""
+
+    py_func: Any
+    compiled: List[Any]
+    compile: Callable[[Any], Any]
+
+
+def is_compiled(value: Any) -> bool:
+    """Whether report() has something to say of a value."""
+    target = _target(value)
+    return target is not None and bool(target.compiled)
+
+
+def _target(function) -> Optional[_Target]:
+    """What there is to report of; None if that is nothing."""
+    if hasattr(getattr(function, "_compiler", None), "_compile_core"):
+        return _Target(
+            function.py_func,
+            list(function.overloads.values()),
+            functools.partial(_compile_jitted, function),
+        )
+    builder = getattr(function, "gufunc_builder", None)
+    kernel = builder.nb_func if builder else getattr(function, "_dispatcher", None)
+    if not isinstance(kernel, _compat.UFuncDispatcher):
+        return None
+    compiled = builder._cres if builder else kernel.overloads
+    return _Target(
+        kernel.py_func,
+        list(compiled.values()),
+        functools.partial(_compile_kernel, kernel),
+    )
+
+
+def _compile_jitted(dispatcher, old):
     returns = old.signature.return_type
     if isinstance(returns, types.Generator):
         returns = None
-    with _record.record(detailed=True) as libraries:
-        new = dispatcher._compiler._compile_core(old.signature.args, returns)
-    return new.fndesc.llvm_func_name, libraries
+    return dispatcher._compiler._compile_core(old.signature.args, returns)
+
+
+def _compile_kernel(kernel, old):
+    # One that nobody else has, without a cache.
+    aside = type(kernel)(kernel.py_func, kernel.locals, kernel.targetoptions)
+    return aside.compile(old.signature)
 
 
 def _functions(library, symbol, file) -> Iterator[FunctionReport]:

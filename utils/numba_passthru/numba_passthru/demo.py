@@ -11,6 +11,8 @@ process.  The processes are timed in turns, so that none has a quiet machine to
 itself.
 """
 
+from __future__ import annotations
+
 import argparse
 import gc
 import multiprocessing
@@ -19,6 +21,7 @@ import sys
 import textwrap
 import time
 import traceback
+from typing import Any
 
 VARIANTS = ("nothing pruned", "RefPrune", "ours")
 WIDTH = 100
@@ -141,7 +144,7 @@ class Variant:
 
     def describe(self):
         """Counts, evidence and verdicts of the compiled functions."""
-        result = {"refops": {}, "before": {}, "types": "", "verdicts": []}
+        result: dict[str, Any] = {"refops": {}, "before": {}, "types": "", "verdicts": []}
         for name, function in self.functions.items():
             symbols = {
                 compiled.fndesc.llvm_func_name
@@ -193,7 +196,7 @@ def serve(name, size, calls, pipe):
         variant = Variant(name, size)
         wrong = variant.check(calls)
         pipe.send((None, wrong, variant.describe(), list(variant.timed)))
-        for request in iter(pipe.recv, None):
+        while (request := pipe.recv()) is not None:
             pipe.send(variant.measure(*request))
     except ImportError as error:
         pipe.send((str(error), [], {}, []))
@@ -267,7 +270,7 @@ def print_types(text):
     pattern = re.compile(
         r"\s+(argument|out|slot|value|result)\s+(\S+)\s+(.*?)\s+evidence: (.*)"
     )
-    shown = {}
+    shown: dict[str, list[tuple[str, str, str, str]]] = {}
     title = ""
     for line in text.splitlines():
         match = pattern.fullmatch(line)
@@ -296,7 +299,7 @@ def print_verdicts(rows):
     What is wrong before elision is Numba's own: object mode leaks its
     dispatcher, for one.
     """
-    stages = {}
+    stages: dict[str, list[str]] = {}
     for stage, severity, rule, function, message in rows:
         text = "%s: %s" % (shorten(function) or "module", shorten(message))
         if severity != "remark":
@@ -307,7 +310,7 @@ def print_verdicts(rows):
         if "inlined" in found_in:
             label = "both:" if "optimized" in found_in else "before elision:"
         print_wrapped("%-16s" % label, text)
-    wrong = {"inlined": set(), "optimized": set()}
+    wrong: dict[str, set[tuple[str, str]]] = {"inlined": set(), "optimized": set()}
     for stage, severity, rule, function, _ in rows:
         if severity == "warning" and stage in wrong:
             wrong[stage].add((rule, function))
@@ -323,7 +326,7 @@ def format_time(seconds):
 
 def measure_all(peers, rounds, budget):
     """Best time a call of each row in each variant, measured in turns."""
-    best = {}
+    best: dict[tuple[str, str], float] = {}
     for name in peers[0].timed:
         # As many calls as fit into the budget, at the speed of a first try.
         once = max(min(peer.measure(name, 3) for peer in peers), 1e-9)
