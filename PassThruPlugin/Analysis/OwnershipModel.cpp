@@ -297,7 +297,7 @@ void OwnershipModel::visitCall(const CallBase &Call) {
       Problem.addEvent(Ref, Call, AffineCount(-1), /*IsRelease=*/true);
       break;
     case ArgEffect::Steal:
-      Problem.addEvent(Ref, Call, AffineCount(-1));
+      Problem.addEvent(Ref, Call, AffineCount(-1)).IsStolen = true;
       break;
     case ArgEffect::StealOnSuccess:
     case ArgEffect::Unknown:
@@ -349,7 +349,8 @@ void OwnershipModel::visitStore(const StoreInst &Store) {
       Given = Problem.Initial[Problem.RefIndex.lookup(Old)];
     AffineCount Lost;
     Lost -= Given;
-    return Problem.addEvent(refOf(Store.getValueOperand()), Store, Lost);
+    Problem.addEvent(refOf(Store.getValueOperand()), Store, Lost);
+    return;
   }
   handOver(Store.getValueOperand(), Store, OpenQuantity::Kind::StoreTakes, Low,
            High);

@@ -30,11 +30,13 @@ unsigned CountingProblem::addOpen(OpenQuantity::Kind What, const Value *Where,
   return Number;
 }
 
-void CountingProblem::addEvent(unsigned Ref, const Instruction &At,
-                               AffineCount Delta, bool IsRelease,
-                               bool OnSuccess) {
-  Events[{Ref, At.getParent()}].push_back(
-      {Ref, &At, std::move(Delta), IsRelease, OnSuccess});
+TokenEvent &CountingProblem::addEvent(unsigned Ref, const Instruction &At,
+                                      AffineCount Delta, bool IsRelease,
+                                      bool OnSuccess) {
+  auto &InBlock = Events[{Ref, At.getParent()}];
+  InBlock.push_back(
+      {Ref, &At, std::move(Delta), IsRelease, /*IsStolen=*/false, OnSuccess});
+  return InBlock.back();
 }
 
 TokenEquations::TokenEquations(const PathFacts &Facts, CountingProblem &Problem)
@@ -312,7 +314,7 @@ void TokenEquations::walk(unsigned Ref) {
       if (!happens(E, N))
         continue;
       Count += E.Delta;
-      if (E.IsRelease)
+      if (E.needsToken())
         demand(TokenEquation::Kind::Release, Ref, E.At, N, N, Count,
                LinearSystem::Relation::AtLeastZero);
     }

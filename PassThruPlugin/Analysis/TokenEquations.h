@@ -20,7 +20,8 @@
 //       K(p) + K(q) + ...
 //   E3  Where paths meet, the counts agree.
 //   E4  Where r goes out of use (no event of it can follow) its count is 0.
-//   E5  After a release, the count is at least 0.
+//   E5  After a release, and where a callee takes a token over, the count is
+//       at least 0.  A store may come before the incref that pays for it.
 //   E6  At an exit the count is 0.  At an error exit, and where only error
 //       exits can follow, E4 and E6 are "at least 0" if the problem allows
 //       leaks there.
@@ -53,8 +54,12 @@ struct TokenEvent {
   unsigned Ref; ///< Index into CountingProblem::Refs.
   const llvm::Instruction *At;
   AffineCount Delta;
-  bool IsRelease = false; ///< E5 is demanded after it.
+  bool IsRelease = false;
+  bool IsStolen = false;  ///< By a callee, which may release at once.
   bool OnSuccess = false; ///< At an exit: it does not happen on an error.
+
+  /// Whether E5 is demanded after it.
+  bool needsToken() const { return IsRelease || IsStolen; }
 };
 
 /// A quantity that the code alone does not determine.
@@ -112,8 +117,9 @@ struct CountingProblem {
   unsigned addOpen(OpenQuantity::Kind What, const llvm::Value *Where, int Low,
                    int High);
   /// Events of one reference in one block must come in order.
-  void addEvent(unsigned Ref, const llvm::Instruction &At, AffineCount Delta,
-                bool IsRelease = false, bool OnSuccess = false);
+  TokenEvent &addEvent(unsigned Ref, const llvm::Instruction &At,
+                       AffineCount Delta, bool IsRelease = false,
+                       bool OnSuccess = false);
 };
 
 /// An equation, with where it comes from.

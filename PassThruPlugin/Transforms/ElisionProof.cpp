@@ -322,7 +322,8 @@ bool ElisionProver::newCodeBalances(const Web &W, const Proposal &P) const {
       if (!System.isDetermined(E->Delta))
         return false;
       New.addEvent(Ref->second, I, AffineCount(System.least(E->Delta)),
-                   E->IsRelease);
+                   E->IsRelease)
+          .IsStolen = E->IsStolen;
     }
   }
   TokenEquations Equations(Facts, New);

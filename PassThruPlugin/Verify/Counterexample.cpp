@@ -222,8 +222,9 @@ bool Search::execute(size_t VisitNumber, State &S, Counterexample &Result) {
       int &Count = S.Objects[Object].Counts[K] += Change;
       if (Query.Uses)
         live(S.Objects[Object], E, Change);
-      else if (E.Event->IsRelease && Count < 0 &&
-               fail(VisitNumber, S, K, E.Ref, Object, Kind::OverRelease, E.At,
+      else if (E.Event->needsToken() && Count < 0 &&
+               fail(VisitNumber, S, K, E.Ref, Object,
+                    E.Event->IsStolen ? Kind::Stolen : Kind::OverRelease, E.At,
                     Result))
         return true;
     }

@@ -48,6 +48,7 @@ struct ReferenceUse {
 struct Counterexample {
   enum class Kind : uint8_t {
     OverRelease, ///< A release of what is not owned.
+    Stolen,      ///< A callee takes over what is not owned.
     Leak,        ///< Owned when nothing refers to it any more, or at an exit.
     HandedOver,  ///< More is handed over than is owned.
     RaiseLeak,   ///< A leak at an error exit.

@@ -203,7 +203,7 @@ bool DomainVerifier::hidesDebt(unsigned Web) const {
     });
     for (auto &[E, Count] : Events) {
       *Count += Equations->value(E->Delta);
-      if (E->IsRelease && llvm::any_of(InNode, [](const auto &Counted) {
+      if (E->needsToken() && llvm::any_of(InNode, [](const auto &Counted) {
             return Counted.second < 0;
           }))
         return true;

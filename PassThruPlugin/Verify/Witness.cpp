@@ -132,9 +132,9 @@ std::string WitnessWriter::describeBranch(PathGraph::Node From,
       return Text + ", when " + Why;
   }
   if (const auto *Branch = dyn_cast<BranchInst>(Terminator))
-    if (const Value *Condition =
-            Branch->isConditional() ? Normal.originOf(Branch->getCondition())
-                                    : nullptr)
+    if (const Value *Condition = Branch->isConditional()
+                                     ? Normal.originOf(Branch->getCondition())
+                                     : nullptr)
       if (Condition->hasName())
         Text += ", when " + operandName(*Condition) + " is " +
                 (Branch->getSuccessor(0) == &Target ? "true" : "false");
@@ -229,6 +229,12 @@ void WitnessWriter::describeExample(const Counterexample &Example,
     Finding.Rule = "passthru-over-release";
     Finding.Message =
         "releases " + Ref + " " + Where + ", where no reference to it is owned";
+    return;
+  case Kind::Stolen:
+    Finding.Rule = "passthru-over-release";
+    Finding.Message = describeCallee(cast<CallBase>(*Example.At)) +
+                      " takes over " + Ref + " " + Where +
+                      ", where no reference to it is owned";
     return;
   case Kind::HandedOver:
     Finding.Rule = "passthru-over-release";

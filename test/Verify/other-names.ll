@@ -8,6 +8,7 @@ declare void @NRT_decref(ptr)
 declare ptr @NRT_MemInfo_alloc_safe_aligned(i64, i32)
 declare void @use(ptr) "passthru-borrows"="0" "passthru-no-release"
 declare void @any()
+declare void @sink(ptr) "passthru-steals"="0"
 declare i1 @choice() "passthru-no-release"
 
 ; The phi is released, its operand retained afterwards: in between the caller's
@@ -176,6 +177,23 @@ entry:
   %n = call ptr @NRT_MemInfo_alloc_safe_aligned(i64 24, i32 8)
   call void @NRT_decref(ptr %n)
   call void @NRT_incref(ptr %n)
+  ret void
+}
+
+; E5 of Analysis/TokenEquations.h: a callee that takes a token over may release
+; it at once, so that it must be there.
+; CHECK: in stolen_first: @sink takes over %b in block %entry, where no reference to it is owned [passthru-over-release]
+define void @stolen_first(ptr %a, ptr %b) {
+entry:
+  call void @sink(ptr %b)
+  call void @NRT_incref(ptr %b)
+  ret void
+}
+; CHECK: in retained_first: verified
+define void @retained_first(ptr %a, ptr %b) {
+entry:
+  call void @NRT_incref(ptr %b)
+  call void @sink(ptr %b)
   ret void
 }
 

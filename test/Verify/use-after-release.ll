@@ -118,7 +118,7 @@ failed:
 }
 
 ; Its token is missing: that is for the equations to find.
-; CHECK: in boxed_into_tuple_unowned: {{.*}} owned references to %o, found -1, {{.*}}[passthru-over-release]
+; CHECK: in boxed_into_tuple_unowned: @PyTuple_SetItem takes over %o in block %box, where no reference to it is owned [passthru-over-release]
 define void @boxed_into_tuple_unowned(ptr %tuple, ptr %object) {
 entry:
   %mi = call ptr @NRT_meminfo_new_from_pyobject(ptr %object, ptr %object)

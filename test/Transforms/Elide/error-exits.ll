@@ -4,6 +4,7 @@
 declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 declare ptr @NRT_MemInfo_alloc_safe_aligned(i64, i32)
+declare void @sink(ptr) "passthru-steals"="0"
 
 ; The original leaks its argument when it raises: the new code need not take it.
 ; CHECK-LABEL: define i32 @leaks(
@@ -62,5 +63,31 @@ yes:
   call void @NRT_decref(ptr %b)
   ret i32 1
 no:
+  ret i32 1
+}
+
+; E5 of Analysis/TokenEquations.h: @sink may release %m at once, so that what it
+; takes over must be there already.  The incref behind it does not pay for that:
+; ownership has no solution, and the incref in front stays.
+; CHECK-LABEL: define i32 @stolen_first(
+; CHECK-NEXT: entry:
+; CHECK-NEXT: call void @NRT_incref(
+; CHECK: bad:
+; CHECK: call void @sink(
+; CHECK-NEXT: call void @NRT_incref(
+; CHECK-NEXT: call void @NRT_incref(
+; CHECK-NEXT: ret i32 1
+define i32 @stolen_first(ptr %retptr, ptr %excinfo, ptr %a, i1 %c0, i1 %c1) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %a)
+  br i1 %c0, label %ok, label %bad
+ok:
+  call void @NRT_decref(ptr %a)
+  ret i32 0
+bad:
+  %m = select i1 %c1, ptr %a, ptr null
+  call void @sink(ptr %m)
+  call void @NRT_incref(ptr %a)
+  call void @NRT_incref(ptr %m)
   ret i32 1
 }
