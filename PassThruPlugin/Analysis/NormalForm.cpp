@@ -367,6 +367,9 @@ DenseSet<const Value *> NormalForm::countedValues(CountDomain Domain) const {
       for (const User *U : Forwarded.pop_back_val()->users()) {
         if (isa<PHINode>(U) || isa<SelectInst>(U))
           Add(U);
+        else if (isa<ICmpInst>(U)) // What is equal to it, is it.
+          for (const Value *Compared : U->operand_values())
+            Add(Compared);
         else if (U != V && rcIdentityRoot(U) == V)
           Forwarded.push_back(U);
       }

@@ -20,8 +20,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/NormalForm.h"
+#include "Analysis/RCIdentity.h"
 #include "PassThru/Compat.h"
+#include "PassThru/FunctionKind.h"
 #include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -201,9 +204,17 @@ void NormalForm::mergeLoads() {
         DL, Offset, /*AllowNonInbounds=*/true);
     return Place(Base, Offset.getSExtValue());
   };
+  auto KeepsMemory = [&](const CallBase &Call) {
+    int Refop = table().memInfoRefop(Call);
+    return isMarker(Call) || Call.onlyAccessesInaccessibleMemory() ||
+           Refop > 0 ||
+           (Refop < 0 && isUncounted(rcIdentityRoot(Call.getArgOperand(0))));
+  };
   // What is known at the end of each block; only a block with one predecessor
   // takes it over.
   using Memory = DenseMap<Place, Content>;
+  const Argument *Slot = returnSlot(Original);
+  const Argument *ReturnSlot = Slot ? Copy->getArg(Slot->getArgNo()) : nullptr;
   DenseMap<const BasicBlock *, Memory> KnownAfter;
   for (BasicBlock *BB : ReversePostOrderTraversal<Function *>(Copy)) {
     Memory Known;
@@ -227,13 +238,20 @@ void NormalForm::mergeLoads() {
         continue;
       }
       const auto *Call = dyn_cast<CallBase>(&I);
-      if (!I.mayWriteToMemory() ||
-          (Call && (isMarker(*Call) || Call->onlyAccessesInaccessibleMemory() ||
-                    table().memInfoRefop(*Call) > 0)))
+      if (!I.mayWriteToMemory() || (Call && KeepsMemory(*Call)))
         continue;
-      Known.clear();
       auto *Store = dyn_cast<StoreInst>(&I);
-      if (Store && Store->isSimple() &&
+      const Value *Object =
+          Store ? getUnderlyingObject(Store->getPointerOperand()) : nullptr;
+      // No argument and no global points to the stack, or to the return slot.
+      bool ToStack = Object && isa<AllocaInst>(Object);
+      bool IsApart = ToStack || (Object && Object == ReturnSlot);
+      for (auto Entry = Known.begin(); Entry != Known.end(); ++Entry)
+        if (const Value *Base = Entry->first.first;
+            !IsApart || Base == Object ||
+            !(isa<Argument>(Base) || isa<GlobalVariable>(Base)))
+          Known.erase(Entry);
+      if (Store && !ToStack && Store->isSimple() &&
           Store->getValueOperand()->getType()->isPointerTy())
         Known.try_emplace(
             PlaceOf(Store->getPointerOperand()),

@@ -150,13 +150,14 @@ bool PathFacts::isWritten(const Value *Root, Node From, Node To) const {
   return !(Known.get(Status, ~ValueSet(0)) & Absent->second);
 }
 
+bool PathFacts::isNew(const Value *V) const {
+  const auto *Call = dyn_cast<CallBase>(V);
+  return Call && Normal.table().classify(*Call).Kind == RuntimeKind::Allocate;
+}
+
 bool PathFacts::areApart(const Value *A, const Value *B) const {
-  auto IsNew = [&](const Value *V) {
-    const auto *Call = dyn_cast<CallBase>(V);
-    return Call && Normal.table().classify(*Call).Kind == RuntimeKind::Allocate;
-  };
-  return A != B && ((IsNew(A) && (IsNew(B) || isa<Argument>(B))) ||
-                    (IsNew(B) && isa<Argument>(A)));
+  return A != B && ((isNew(A) && (isNew(B) || isa<Argument>(B))) ||
+                    (isNew(B) && isa<Argument>(A)));
 }
 
 ExitKind PathFacts::classifyReturn(const ReturnInst &Return, Node N) const {

@@ -67,6 +67,9 @@ public:
   /// \p To: the call is found to have succeeded.
   bool isWritten(const llvm::Value *Root, Node From, Node To) const;
 
+  /// Whether \p V is a new object where it is defined, or null.
+  bool isNew(const llvm::Value *V) const;
+
   /// Whether \p A and \p B, if they are one, are null: a new object is none
   /// that was there before.
   bool areApart(const llvm::Value *A, const llvm::Value *B) const;

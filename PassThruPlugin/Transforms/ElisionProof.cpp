@@ -61,6 +61,13 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
         llvm::all_of(W.Refs, [&](unsigned Ref) { return IsSolved[Ref]; });
 }
 
+/// Whether \p Root is null, not only absent, wherever \p At is executed.
+bool ElisionProver::isNullAt(const Value *Root, const Instruction &At) const {
+  return !Normal.outField(Root) &&
+         llvm::all_of(Facts.graph().nodesOf(*At.getParent()),
+                      [&](PathGraph::Node N) { return Facts.isNull(Root, N); });
+}
+
 void ElisionProver::findWebs() {
   ArrayRef<const Value *> Refs = OwnershipProblem.Refs;
   const auto &IndexOf = OwnershipProblem.RefIndex;
@@ -79,6 +86,8 @@ void ElisionProver::findWebs() {
       continue;
     }
     CountsSomething.insert(Refop);
+    if (isCandidate(Refop) && isNullAt(Root, *I))
+      continue; // It would do nothing.
     auto Found = IndexOf.find(Root);
     if (Found == IndexOf.end()) {
       CountsUnknown.insert(Refop);

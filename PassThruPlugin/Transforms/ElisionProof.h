@@ -137,6 +137,7 @@ public:
 
 private:
   void findWebs();
+  bool isNullAt(const llvm::Value *Root, const llvm::Instruction &At) const;
   void inspectUses(Web &W);
   void inspectUse(Web &W, const llvm::Value *Root, const llvm::Use &U,
                   llvm::SmallVectorImpl<const llvm::Value *> &Forwarded);

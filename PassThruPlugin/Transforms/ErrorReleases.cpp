@@ -341,7 +341,8 @@ bool ErrorReleaseFinder::isQuiet(const Instruction &I, Node N) const {
   if (!Call || NormalForm::isMarker(*Call) || Normal.outField(Call))
     return Call || !I.mayReadOrWriteMemory() || I.isTerminator();
   // Equations and E5 see to it that the token of a decref is there.
-  if (Normal.table().classify(*Call).refopDomain() != CountDomain::None)
+  RuntimeKind Kind = Normal.table().classify(*Call).Kind;
+  if (Kind == RuntimeKind::Decref || Kind == RuntimeKind::PyDecref)
     return true;
   return llvm::all_of(Call->args(), [&](const Use &U) {
     return !U->getType()->isPointerTy() || isIndependent(U, I, N);

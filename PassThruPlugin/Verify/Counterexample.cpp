@@ -125,6 +125,8 @@ ArrayRef<Search::BlockEvent> Search::eventsIn(const BasicBlock &BB) {
 
 /// What is known of the object of \p Ref where it is defined.
 Life Search::lifeOf(unsigned Ref) const {
+  if (Query.Uses->Held.count(Ref))
+    return Life::Held;
   const AffineCount &First = Problem.Initial[Ref];
   // What is perhaps an argument, others may keep alive.
   if (!First.isConstant() || First.Constant != 1 ||
@@ -140,6 +142,8 @@ bool Search::isUsed(unsigned Ref, Node N) const {
 
 /// The life of \p O after \p E, which changes its count by \p Change.
 void Search::live(Object &O, const BlockEvent &E, int Change) {
+  if (O.Alive == Life::Held)
+    return;
   if (NormalForm::isTakenMark(*E.At) && Change > 0 && O.Counts[0] == Change)
     O.Alive = Life::Given;
   else if (!E.Event->Delta.isConstant() || (Change < 0 && !E.Event->IsRelease))
@@ -174,6 +178,10 @@ void Search::define(State &S) const {
         continue;
       S.ObjectOf.push_back({Ref, unsigned(S.Objects.size())});
       S.Objects.emplace_back();
+      if (Facts.isNew(Problem.Refs[Ref]))
+        S.Objects.back().From = Origin::New;
+      else if (isa<Argument>(Problem.Refs[Ref]))
+        S.Objects.back().From = Origin::Argument;
       if (Query.Uses)
         S.Objects.back().Alive = lifeOf(Ref);
       for (unsigned K = 0; K < numAssignments(); ++K)
@@ -311,9 +319,13 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
       S.Objects[Object].Counts[K] += value(Equations.nullGift(Ref, S.N, To), K);
   for (const TokenEquations::Equality &E : Equations.equalities(S.N, To)) {
     unsigned A = S.objectOf(E.A), B = S.objectOf(E.B);
+    bool AreNull = A != B && A != NoObject && B != NoObject &&
+                   S.Objects[A].isApartFrom(S.Objects[B]);
+    if (AreNull && S.Objects[B].Is == Found::Present)
+      return Step::Impossible;
     S.unite(A, B);
     // What denotes no object is null, and so is what it is equal to.
-    if ((A == NoObject) != (B == NoObject)) {
+    if (AreNull || (A == NoObject) != (B == NoObject)) {
       Found &Is = S.Objects[A == NoObject ? B : A].Is;
       if (Is == Found::Present)
         return Step::Impossible;

@@ -357,7 +357,7 @@ void DomainVerifier::report(BalanceReport &Report) {
   Report.Slack += Slack;
   if (Slack)
     Worsen(BalanceVerdict::Consistent);
-  UseChecker Uses(Normal, *Equations);
+  UseChecker Uses(Normal, *Equations, Options.argConvention(Normal.original()));
   for (ArrayRef<unsigned> Web : Webs)
     Uses.run(Web, Report.Findings);
   sortByPlace(Report.Findings, Normal.original());

@@ -28,6 +28,7 @@ enum class Life : uint8_t {
   Unknown, ///< Others may keep it alive.
   Given,   ///< A token of it was given to us, and none of ours has left.
   Fresh,   ///< Likewise, and nobody else has one.
+  Held,    ///< The caller keeps it alive, whatever we do.
   Over,    ///< It was Given, and we have released our tokens.
   FreshOver,
 };
@@ -35,13 +36,23 @@ enum class Life : uint8_t {
 /// What branches have found of an object, under whatever name.
 enum class Found : uint8_t { Nothing, Null, Present };
 
+/// Where an object comes from.
+enum class Origin : uint8_t { Unknown, Argument, New };
+
 struct Object {
   llvm::SmallVector<int, 2> Counts; ///< Tokens held, by assignment.
   Life Alive = Life::Unknown;
   Found Is = Found::Nothing; ///< Null has no tokens.
+  Origin From = Origin::Unknown;
   bool operator<(const Object &Other) const {
-    return std::tie(Counts, Alive, Is) <
-           std::tie(Other.Counts, Other.Alive, Other.Is);
+    return std::tie(Counts, Alive, Is, From) <
+           std::tie(Other.Counts, Other.Alive, Other.Is, Other.From);
+  }
+  /// Whether it can be \p Other only if both are null: a new object is none
+  /// that was there before.
+  bool isApartFrom(const Object &Other) const {
+    return (From == Origin::New && Other.From != Origin::Unknown) ||
+           (Other.From == Origin::New && From != Origin::Unknown);
   }
 };
 
@@ -76,7 +87,9 @@ struct State {
       Objects[A].Counts[K] += Objects[B].Counts[K];
       Objects[B].Counts[K] = 0;
     }
-    Objects[A].Alive = Life::Unknown;
+    bool IsHeld =
+        Objects[A].Alive == Life::Held || Objects[B].Alive == Life::Held;
+    Objects[A].Alive = IsHeld ? Life::Held : Life::Unknown;
     if (Objects[A].Is == Found::Nothing)
       Objects[A].Is = Objects[B].Is;
   }

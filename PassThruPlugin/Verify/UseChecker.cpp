@@ -41,6 +41,12 @@ bool UseChecker::isFresh(unsigned Ref) const {
   return Kind == RuntimeKind::Allocate || Kind == RuntimeKind::UnboxObject;
 }
 
+/// Whether the caller keeps the object of \p Ref alive for the whole call.
+bool UseChecker::isHeldByCaller(unsigned Ref) const {
+  const auto *A = dyn_cast<Argument>(Problem.Refs[Ref]);
+  return A && Arguments == ArgConvention::Guaranteed && !Normal.isGiven(*A);
+}
+
 /// Whether \p V is the data of a MemInfo, and the call takes it for a Python
 /// object: so it is what the MemInfo holds, not memory that goes with it.
 bool UseChecker::isHeldObject(const Value *V, const CallEffects &Effects,
@@ -304,6 +310,8 @@ void UseChecker::run(ArrayRef<unsigned> Web,
     Before.insert(InUse.begin(), InUse.end());
     if (isFresh(Ref))
       Uses.Fresh.insert(Ref);
+    if (isHeldByCaller(Ref))
+      Uses.Held.insert(Ref);
     const auto *Call = dyn_cast<CallBase>(Problem.Refs[Ref]);
     if (Call && isGiven(Ref) && !Normal.outField(Call) &&
         Normal.table().classify(*Call).Fails == Failure::Null)

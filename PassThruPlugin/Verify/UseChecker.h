@@ -10,9 +10,9 @@
 //   U1  use after release: a function that was given a reference (+1) releases
 //       all its tokens and then uses it, perhaps under another name (a phi).
 //       Known only where no token has left but by a release: none went to
-//       memory or to a callee.  A native function may want nothing but the
-//       address: that it gets one is a use of what was made here alone, which
-//       nobody else can keep alive.
+//       memory or to a callee, and the caller does not hold it.  A native
+//       function may want nothing but the address: that it gets one is a use of
+//       what was made here alone, which nobody else can keep alive.
 //   U2  boundary: likewise, but what is used is the Python object that was read
 //       out of the MemInfo.  Boxing must retain the object before it releases
 //       the MemInfo.
@@ -36,9 +36,11 @@ namespace passthru {
 class UseChecker {
 public:
   /// \p Equations must be solved.
-  UseChecker(NormalForm &Normal, const TokenEquations &Equations)
+  UseChecker(NormalForm &Normal, const TokenEquations &Equations,
+             ArgConvention Arguments)
       : Normal(Normal), Equations(Equations), Graph(Equations.graph()),
-        Problem(Equations.problem()), Writer(Normal, Equations) {}
+        Problem(Equations.problem()), Arguments(Arguments),
+        Writer(Normal, Equations) {}
 
   /// Looks at \p Web, the numbers of references that share tokens.  Adds what
   /// it finds: at most one finding of U1 or U2, and one of U3 a reference.
@@ -52,6 +54,7 @@ private:
 
   bool isGiven(unsigned Ref) const;
   bool isFresh(unsigned Ref) const;
+  bool isHeldByCaller(unsigned Ref) const;
   bool isHeldObject(const llvm::Value *V, const CallEffects &Effects,
                     unsigned Arg) const;
   void collectUses(unsigned Ref, std::vector<Use> &Uses) const;
@@ -76,6 +79,7 @@ private:
   const TokenEquations &Equations;
   const PathGraph &Graph;
   const CountingProblem &Problem;
+  ArgConvention Arguments;
   WitnessWriter Writer;
 };
 

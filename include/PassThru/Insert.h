@@ -33,9 +33,9 @@
 //   I4  The token did not come out of memory by a load: memory still points to
 //       the object, and releases it a second time where the exception stopped
 //       what would have overwritten it.  A generator's state is such memory.
-//   I5  Nothing behind the place reads memory that the release may free, or
-//       hands it to a callee.  So a release stands as late as one chain of
-//       blocks allows.
+//   I5  Nothing behind the place reads memory that the release may free,
+//       retains it, or hands it to a callee.  So a release stands as late as
+//       one chain of blocks allows.
 //   I6  A Python object is released where the GIL is held: in front of a call
 //       that gives it back, if nothing but the exit follows.
 //   I7  The reference is a value there, or can be made one: a field of an

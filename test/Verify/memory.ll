@@ -141,6 +141,34 @@ entry:
   call void @NRT_decref(ptr %y)
   ret void
 }
+; Nothing that is stored on the stack or in the return slot changes it, nor does
+; a release of null.
+; CHECK: in loaded_again: verified
+define i32 @loaded_again(ptr %ret, ptr %exc, ptr %place, i1 %c) "passthru-kind"="native" {
+entry:
+  %stack = alloca [2 x ptr]
+  %i = zext i1 %c to i64
+  %any = getelementptr [2 x ptr], ptr %stack, i64 0, i64 %i
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  store ptr null, ptr %any
+  store ptr null, ptr %ret
+  call void @NRT_decref(ptr null)
+  %y = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_decref(ptr %y)
+  ret i32 0
+}
+; Another argument may point to it.
+; CHECK: warning: {{.*}}in stored_between: releases %y {{.*}}[passthru-over-release]
+define i32 @stored_between(ptr %ret, ptr %exc, ptr %place, ptr %other) "passthru-kind"="native" {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  store ptr null, ptr %other
+  %y = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_decref(ptr %y)
+  ret i32 0
+}
 ; A call may have changed it.
 ; CHECK: warning: {{.*}}in changed: releases %y {{.*}}[passthru-over-release]
 define void @changed(ptr %place) {

@@ -4,6 +4,8 @@
 declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 declare i1 @choice() "passthru-no-release"
+declare ptr @NRT_MemInfo_alloc(i64)
+declare ptr @lent() "passthru-returns"="borrowed" "passthru-no-release"
 
 ; The tokens of one are those of the other.
 ; CHECK: in same: verified
@@ -49,6 +51,43 @@ release:
 out:
   ret void
 }
+; A new object is no argument, on whatever path it has come: both are null.
+; CHECK: in never_new: verified
+define void @never_new(ptr %a, i1 %c) {
+entry:
+  br i1 %c, label %make, label %compare
+make:
+  %n = call ptr @NRT_MemInfo_alloc(i64 8)
+  br label %compare
+compare:
+  %p = phi ptr [ null, %entry ], [ %n, %make ]
+  %q = icmp eq ptr %a, %p
+  br i1 %q, label %one, label %two
+one:
+  call void @NRT_decref(ptr %p)
+  call void @NRT_decref(ptr %p)
+  ret void
+two:
+  call void @NRT_decref(ptr %p)
+  ret void
+}
+
+; What is only compared and stored has tokens, too.
+; CHECK: in stored_as_other: {{verified|consistent}}
+define void @stored_as_other(ptr %a, ptr %place) {
+entry:
+  call void @NRT_incref(ptr %a)
+  %x = call ptr @lent()
+  %q = icmp eq ptr %a, %x
+  br i1 %q, label %one, label %two
+one:
+  store ptr %x, ptr %place
+  ret void
+two:
+  call void @NRT_decref(ptr %a)
+  ret void
+}
+
 ; CHECK: in not_null: {{.*}}[passthru-
 ; CHECK: error: passthru-verify: 2 findings
 define void @not_null(ptr %a, ptr %b) {

@@ -200,6 +200,34 @@ entry:
   call void @NRT_decref(ptr %copy)
   ret void
 }
+; What the caller holds outlives what memory gives back of it.
+; CHECK: in taken_back: verified
+define i32 @taken_back(ptr %ret, ptr %exc, ptr %place, ptr %x) "passthru-kind"="native" {
+entry:
+  %old = load ptr, ptr %place, !passthru.slot !0
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %place, !passthru.slot !1
+  %again = load ptr, ptr %place, !passthru.slot !0
+  store ptr %old, ptr %place, !passthru.slot !1
+  call void @NRT_decref(ptr %again)
+  %copy = call ptr @dup(ptr %x)
+  call void @NRT_decref(ptr %copy)
+  ret i32 0
+}
+; CHECK: in taken_back_unheld: uses %x in block %entry, {{.*}}[passthru-use-after-release]
+define void @taken_back_unheld(ptr %place, ptr %x) {
+entry:
+  %old = load ptr, ptr %place, !passthru.slot !0
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %place, !passthru.slot !1
+  %again = load ptr, ptr %place, !passthru.slot !0
+  store ptr %old, ptr %place, !passthru.slot !1
+  call void @NRT_decref(ptr %again)
+  %copy = call ptr @dup(ptr %x)
+  call void @NRT_decref(ptr %copy)
+  ret void
+}
 !0 = !{!"take"}
+!1 = !{!"give"}
 
-; CHECK: error: passthru-verify: 8 findings, see above
+; CHECK: error: passthru-verify: 9 findings, see above

@@ -151,3 +151,34 @@ release:
 out:
   ret i32 0
 }
+
+; Where it is null, what is returned needs no incref.
+; CHECK-LABEL: define i32 @returns_null(
+; CHECK-NOT: NRT_
+; CHECK: some:
+; CHECK-NEXT: call void @NRT_incref(ptr %a)
+; CHECK-NEXT: store ptr %a
+; CHECK-NOT: NRT_
+; CHECK: ret i32 0
+define i32 @returns_null(ptr %retptr, ptr %excinfo, ptr %a, ptr %b) "passthru-kind"="native" {
+entry:
+  %q = icmp eq ptr %b, null
+  call void @NRT_incref(ptr %a)
+  call void @NRT_incref(ptr %b)
+  br i1 %q, label %none, label %some
+none:
+  call void @NRT_incref(ptr %b)
+  store ptr %b, ptr %retptr
+  br label %join
+some:
+  call void @NRT_decref(ptr %b)
+  call void @NRT_incref(ptr %a)
+  call void @NRT_incref(ptr %a)
+  store ptr %a, ptr %retptr
+  br label %join
+join:
+  %m = phi ptr [ %b, %none ], [ %a, %some ]
+  call void @NRT_decref(ptr %m)
+  call void @NRT_decref(ptr %a)
+  ret i32 0
+}

@@ -14,6 +14,7 @@ declare ptr @NRT_MemInfo_data_fast(ptr)
 declare ptr @NRT_MemInfo_alloc_safe_aligned(i64, i32)
 declare i32 @_ZN8__main__4makeB2v1Ex(ptr, ptr, i64)
 declare void @unknown(ptr)
+declare void @elsewhere()
 declare void @numba_gil_ensure(ptr)
 declare void @numba_gil_release(ptr)
 declare ptr @PyLong_FromLongLong(i64)
@@ -121,6 +122,29 @@ raise:
   ret i32 -1
 }
 
+; I5: %p is %x, and retained behind the place where %x is lost.
+; REMARK: did not release %x where the function raises: what follows may use what it holds
+; CHECK-LABEL: define i32 @retained_behind(
+; CHECK-NOT: NRT_decref
+; CHECK: raise:
+; CHECK: call void @NRT_decref(ptr %p)
+; CHECK-NOT: NRT_decref
+define i32 @retained_behind(ptr %retptr, ptr %excinfo, ptr %place, i1 %c) "passthru-kind"="native" {
+entry:
+  br i1 %c, label %then, label %raise
+then:
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  br label %raise
+raise:
+  %p = phi ptr [ %x, %then ], [ null, %entry ]
+  call void @elsewhere()
+  call void @NRT_incref(ptr %p)
+  call void @elsewhere()
+  call void @NRT_decref(ptr %p)
+  ret i32 1
+}
+
 ; I7: on one path the reference is undefined.
 ; REMARK: did not release %p where the function raises: it is no value there
 ; CHECK-LABEL: define i32 @undefined(
@@ -143,3 +167,4 @@ raise:
 }
 
 !0 = !{!"take"}
+!1 = !{!"borrow"}
