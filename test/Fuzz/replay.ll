@@ -15,8 +15,8 @@ declare void @use(ptr)
 declare i1 @tape()
 declare i32 @native(ptr, ptr, ptr)
 
-; 14 worlds, two bits, and what @any does.
-; CHECK: {{^}}pair: 168 runs, balanced
+; 14 worlds, two bits, and what @any does; of 32 mixed worlds three runs each.
+; CHECK: {{^}}pair: 264 runs, balanced
 ; TAPE: tape 0,0,0,1
 ; TAPE-NEXT: block %0
 ; TAPE-NEXT: retain object 0  [object 0: 2]

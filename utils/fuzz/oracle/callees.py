@@ -82,6 +82,7 @@ class Callees(World):
         identity = self.live(value)
         self.event("use", identity)
         self.note("use " + self.title(identity), identity)
+        self.move()
 
     def call_use_int(self, value):
         self.event("use int", value > 0)
@@ -146,9 +147,15 @@ class Callees(World):
         self.event("get")
         self.note("a callee fills a slot, perhaps")
         self.environment()
-        if self.choose(2):
+        what = self.choose(3)
+        if what == 1:
             return 0
-        self.memory[place] = ("object", self.make_holder(), 0)
+        identity = self.arguments[1] if what == 2 else None
+        if identity is not None and self.counts[identity] > 0:
+            self.counts[identity] += 1
+        else:
+            identity = self.make_holder()
+        self.memory[place] = ("object", identity, 0)
         return 1
 
     def call_dup(self, value):
@@ -170,8 +177,10 @@ class Callees(World):
     def call_peek(self, value):
         identity = self.live(value)
         self.event("peek", identity)
-        place = ("slots", 0, 0) if identity is None else ("payload", identity, 0)
-        return self.memory.get(place)
+        self.move()
+        if identity is None or self.restless:
+            return self.memory.get(("slots", 0, 0))
+        return self.memory.get(("payload", identity, 0))
 
     def call_native(self, place, excinfo, value):
         identity = self.live(value)

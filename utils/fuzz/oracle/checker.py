@@ -8,11 +8,11 @@ import re
 
 import llvmlite.binding as llvm
 
-from . import counting, execute, interpreter, ir, program, shrink
+from . import baseline, counting, execute, interpreter, ir, program, shrink
 from .execute import BORROWED, CLEAN, CRASH, LEAK, LIMIT, OVER, USE
 from .properties import BREACH, DIRTY, MISTAKES, PROPERTIES, RULES, WORDS, Case, Tally
 from .text import ModuleText
-from .world import NO_FIRST_ARGUMENT
+from .world import CONFIGURATIONS, has_no_first_argument
 
 
 def _goes_along(blocks, way):
@@ -37,6 +37,7 @@ class _Batch:
         self.before = {}
         self.after = {}
         self.pruned = {}
+        self.pruned_text = None
         # Those that are interpreted as well, by index, and all that are parsed.
         self.sampled = frozenset()
         self.parsed_before = self.parsed_after = {}
@@ -128,6 +129,7 @@ class Checker:
         if self.options.baseline:
             pruned = original.clone()
             execute.prune(pruned)
+            batch.pruned_text = ModuleText(str(pruned))
             batch.pruned = execute.Compiled(pruned, batch.names())
         batch.before = execute.Compiled(original, batch.names())
         batch.after = collections.ChainMap(batch.before)
@@ -171,6 +173,7 @@ class Checker:
             return execute.check(
                 batch.before[name], changed[name], made,
                 times * self.options.depth, times * self.options.tapes, seed,
+                all_ways=times > 1,
             )  # fmt: skip
 
         outcome = execute_it(batch.after)
@@ -181,8 +184,11 @@ class Checker:
                 pruned = execute_it(batch.pruned)
                 tally["balanced: refops executed after RefPrune"] += pruned.refops_after
                 tally["RefPrune: programs"] += 1
-                tally["RefPrune: failures of P1"] += bool(pruned.difference)
-        if verdict == "error" and not outcome.verdicts & BREACH and not outcome.complete:
+                if pruned.difference:
+                    wrong = baseline.shape(batch.pruned_text, name, pruned.difference_tape)
+                    tally["RefPrune: failures of P1"] += 1
+                    tally["RefPrune: failures of P1, " + wrong] += 1
+        if verdict == "error" and not outcome.verdicts & BREACH:
             # Look harder before calling it a false alarm.
             outcome = execute_it(batch.after, 100)
         dirty = outcome.verdicts & DIRTY
@@ -259,12 +265,12 @@ class Checker:
         runs = list(interpreter.explore(functions, name, depth, bits=made.bits()))
         # A function that crashes without its first argument relies on it.
         nullable = not any(
-            run.tape[0] == NO_FIRST_ARGUMENT and run.ending == "crash" for run in runs
+            has_no_first_argument(run.tape[0]) and run.ending == "crash" for run in runs
         )
         outcome = execute.check(address, None, made, depth, 0, nullable=nullable)
         first = {}
         for run in runs:
-            if run.tape[0] == NO_FIRST_ARGUMENT and not nullable:
+            if has_no_first_argument(run.tape[0]) and not nullable:
                 continue
             bits = sum(WORDS[word] for word in run.verdicts())
             if not bits & ~BORROWED:
@@ -296,7 +302,7 @@ class Checker:
         # Tapes in order stay near the first one: random ones reach farther.
         source = random.Random(name)
         for _ in range(600):
-            tape = [source.randrange(24) for _ in range(30)]
+            tape = [source.randrange(60 * CONFIGURATIONS) for _ in range(30)]
             if fits(interpreter.run(functions, name, tape, False)):
                 return True
         return any(map(fits, interpreter.explore(functions, name, 60)))

@@ -118,7 +118,7 @@ def start():
     global _library
     if _library:
         return
-    sources = [os.path.join(_RUNTIME, n) for n in ("objects.c", "callees.c", "runs.c")]
+    sources = [os.path.join(_RUNTIME, n) for n in ("objects.c", "callees.c", "ways.c", "runs.c")]
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "runtime.so")
         subprocess.run(
@@ -130,7 +130,8 @@ def start():
         raise MemoryError("no memory for the run time")
     library.fuzz_check.argtypes = [
         ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int,
-        ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_uint64, ctypes.POINTER(_Result),
+        ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_uint64,
+        ctypes.POINTER(_Result),
     ]  # fmt: skip
     library.fuzz_check.restype = None
     if llvm.llvm_version_info[0] == 14:
@@ -180,7 +181,9 @@ class Compiled(dict):
         super().__init__(zip(names, addresses))
 
 
-def check(original, changed, made, depth=48, random=16, seed=1, nullable=True):
+def check(
+    original, changed, made, depth=48, random=16, seed=1, nullable=True, all_ways=False
+):
     """Runs the function at an address, which the program `made` has become, and a
     changed one unless that is None.  -> Outcome"""
     c0, c1 = made.bits()
@@ -188,6 +191,6 @@ def check(original, changed, made, depth=48, random=16, seed=1, nullable=True):
     raw = _Result()
     _library.fuzz_check(
         original, changed, int(made.native), int(nullable), bits, depth, random,
-        seed or 1, ctypes.byref(raw),
+        int(all_ways), seed or 1, ctypes.byref(raw),
     )  # fmt: skip
     return Outcome(raw)

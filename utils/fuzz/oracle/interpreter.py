@@ -10,7 +10,15 @@ happened: each step with the counts.
 
 from .callees import Callees
 from .ir import Unreadable, size_of
-from .world import CONFIGURATIONS, HIDDEN, NO_FIRST_ARGUMENT, Run, Stop
+from .world import (
+    CONFIGURATIONS,
+    HIDDEN,
+    NAMED,
+    USUAL,
+    Run,
+    Stop,
+    has_no_first_argument,
+)
 
 _MOST_STEPS = 4000
 _MOST_CALLS = 20
@@ -301,13 +309,13 @@ def difference(before, after):
 
 def explore(functions, name, most=1000, record=False, nullable=True, bits=(2, 2)):
     """Runs a function on all tapes in order, but on no more than `most` for
-    each way in which arguments alias; %a is an object unless it is nullable.
-    Yields Run."""
-    for configuration in range(CONFIGURATIONS):
-        if configuration == NO_FIRST_ARGUMENT and not nullable:
+    each way in which arguments alias, and fewer for mixed ones; %a is an object
+    unless it is nullable.  Yields Run."""
+    for configuration in range(USUAL):
+        if has_no_first_argument(configuration) and not nullable:
             continue
         tape = [configuration]
-        for _ in range(most):
+        for _ in range(most if configuration < NAMED else most // 250 + 1):
             result = run(functions, name, tape, record, bits)
             yield result
             tape, radix = list(result.tape), result.radix

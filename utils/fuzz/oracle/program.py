@@ -252,8 +252,16 @@ fails:
   ret i32 %s
 }
 define internal i32 @identity(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  call void @use(ptr %x)
   %c = call i1 @tape()
-  br i1 %c, label %fails, label %ok
+  br i1 %c, label %fails, label %succeeds
+succeeds:
+  %o = call i1 @tape()
+  br i1 %o, label %other, label %ok
+other:
+  %n = call ptr @NRT_MemInfo_alloc_safe_aligned(i64 24, i32 8)
+  store ptr %n, ptr %retptr
+  ret i32 0
 ok:
   call void @NRT_incref(ptr %x)
   store ptr %x, ptr %retptr

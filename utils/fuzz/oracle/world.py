@@ -9,12 +9,49 @@ _FIELDS = 3
 _SLOTS = 4
 _MOST_OBJECTS = 56
 _MOST_CHOICES = 40
-#: How arguments and memory may alias.
-CONFIGURATIONS = 14
-#: The one in which %a is null.
-NO_FIRST_ARGUMENT = 8
-#: What destructors do in some of them, as in change_memory().
+#: How arguments and memory may alias: ways that have been thought of, and ways
+#: that are mixed by their number, a few of which are usually tried.
+NAMED = 14
+USUAL = 46
+CONFIGURATIONS = 1014
+#: The one of the former in which %a is null.
+_NO_FIRST_ARGUMENT = 8
+_FIRST = (None, 2, 0, 0, 0, 0, 0, 0)
+_SAME = -2
+_SECOND = (None, _SAME, 4, 3, 1, 1, 1, 1)
+_PLACES = (
+    ("slots", 0, 0), ("slots", 0, 8), ("g", 0, 0), ("g", 0, 8),
+    ("payload", 0, 0), ("payload", 0, 8), ("payload", 1, 0),
+    ("payload", 2, 0), ("payload", 3, 0), ("payload", 5, 0),
+)  # fmt: skip
+#: What destructors do in some of the former, as in change_memory().
 WILD = {6: 1, 7: 2}
+
+
+class _Mixer:
+    """Numbers that depend on the way alone."""
+
+    def __init__(self, configuration):
+        self.configuration = configuration
+        self.state = configuration
+        self(2)  # the first one says little
+
+    def __call__(self, number):
+        self.state = (self.state * 1103515245 + 12345) & 0x7FFFFFFF
+        return (self.state >> 16) % number
+
+    def arguments(self):
+        """Which objects the arguments are."""
+        a, b = _FIRST[self(8)], _SECOND[self(8)]
+        if self.configuration == NAMED:
+            return None, None
+        return a, a if b == _SAME else b
+
+
+def has_no_first_argument(configuration):
+    if configuration >= NAMED:
+        return _Mixer(configuration).arguments()[0] is None
+    return configuration == _NO_FIRST_ARGUMENT
 
 
 class Stop(Exception):
@@ -93,6 +130,10 @@ class World:
         self.steps = 0
         self.depth = 0
         self.arguments = [None, None]
+        # Which slots the environment fills anew, and whether callees that
+        # release nothing move what is in memory.
+        self.replaced = 0
+        self.restless = False
 
     def choose(self, number):
         position = len(self.run.tape)
@@ -239,7 +280,8 @@ class World:
 
     def replace_all(self):
         fresh = self.make()
-        places = [("slots", 0, 0), ("g", 0, 0)]
+        offset = 8 * self.replaced
+        places = [("slots", 0, offset), ("g", 0, offset)]
         for n, place in enumerate(places):
             old = self.live(self.memory.get(place))
             self.memory[place] = ("object", fresh, 0)
@@ -248,11 +290,20 @@ class World:
         for identity in self.arguments:
             if identity is None or self.counts[identity] <= 0 or identity == fresh:
                 continue
-            place = ("payload", identity, 0)
+            place = ("payload", identity, offset)
             old = self.live(self.memory[place])
             self.memory[place] = ("object", fresh, 0)
             self.counts[fresh] += 1
             self.release(old)
+
+    def move(self):
+        """A call that releases nothing."""
+        if not self.restless:
+            return
+        places = _PLACES[0], _PLACES[2], _PLACES[1], _PLACES[3]
+        held = [self.memory.get(place) for place in places]
+        for place, value in zip(places, held[1:] + held[:1]):
+            self.memory[place] = value
 
     def owned_by_others(self, identity):
         """The references that the caller, callees and memory have."""
@@ -315,7 +366,7 @@ class World:
         elif configuration in (5, 7):
             self.place(("payload", 2, 0), 1)
             self.place(("payload", 0, 8), 3)
-        elif configuration == NO_FIRST_ARGUMENT:
+        elif configuration == _NO_FIRST_ARGUMENT:
             a = None
         elif configuration == 9:
             b = None
@@ -330,6 +381,8 @@ class World:
             for offset in (0, 8):
                 for base in ("slots", "g", "payload"):
                     self.place((base, 0, offset), 0)
+        elif configuration >= NAMED:
+            a, b = self.mix(_Mixer(configuration))
         for number, argument in enumerate((a, b)):
             if argument != number:
                 self.release(number)
@@ -342,6 +395,26 @@ class World:
             else:
                 self.memory["slots", 0, 16 + 8 * number] = ("object", argument, 0)
         return [None if i is None else ("object", i, 0) for i in self.arguments]
+
+    def mix(self, mixer):
+        """Arguments and memory as a number says."""
+        a, b = mixer.arguments()
+        for argument, own in ((a, 0), (b, 1)):
+            if argument not in (None, own):
+                self.counts[argument] += 1
+        for place in _PLACES:
+            what, identity = mixer(3), mixer(9)
+            base, holder, _ = place
+            if base == "payload" and self.counts[holder] <= 0:
+                continue
+            if what == 1:
+                self.drop(place)
+            elif what == 2 and self.counts[identity] > 0:
+                self.place(place, identity)
+        self.run.wild = (0, 0, 0, 0, 1, 2)[mixer(6)]
+        self.replaced = mixer(2)
+        self.restless = mixer(3) == 0
+        return a, b
 
     def settle(self):
         """Who owns what after the return."""

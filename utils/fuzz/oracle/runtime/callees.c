@@ -68,7 +68,10 @@ EXPORT void *fuzz_alloc_aligned(int64_t Size, int32_t Align) {
 
 EXPORT _Bool fuzz_tape(void) { return choose(2); }
 
-EXPORT void fuzz_use(void *Pointer) { event(4, idOf(Pointer), 0); }
+EXPORT void fuzz_use(void *Pointer) {
+  event(4, idOf(Pointer), 0);
+  move();
+}
 // A count: what it is exactly, no function may rely on, as others hold the
 // object.
 EXPORT void fuzz_use_int(int64_t Value) { event(5, Value > 0, 0); }
@@ -133,13 +136,20 @@ EXPORT void fuzz_fill(void **Slot) {
   *Slot = Id < 0 ? 0 : &Objects[Id];
 }
 
-// Returns 1 after having written an owned reference, else 0.
+// Returns 1 after having written an owned reference, perhaps to an argument of
+// the caller, else 0.
 EXPORT int32_t fuzz_get(void **Slot) {
   event(14, 0, 0);
   environment();
-  if (choose(2))
+  int What = choose(3);
+  if (What == 1)
     return 0;
-  *Slot = &Objects[makeHolder()];
+  int Id = What == 2 ? ArgumentIds[1] : -1;
+  if (Id >= 0 && Objects[Id].Info.Count > 0)
+    ++Objects[Id].Info.Count;
+  else
+    Id = makeHolder();
+  *Slot = &Objects[Id];
   return 1;
 }
 
@@ -163,7 +173,8 @@ EXPORT void *fuzz_dup(void *Pointer) {
 EXPORT void *fuzz_peek(void *Pointer) {
   int Id = idOf(Pointer);
   event(16, Id, 0);
-  return Id < 0 ? Slots[0] : Objects[Id].Fields[0];
+  move();
+  return Id < 0 || Restless ? Slots[0] : Objects[Id].Fields[0];
 }
 
 // A native function: an owned reference in its return slot if it succeeds, of a

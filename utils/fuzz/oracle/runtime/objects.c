@@ -15,9 +15,9 @@ void *Slots[NumSlots], *ReturnSlot[4], *ExcInfo[5];
 int SinkTokens[MaxObjects], CallerTokens[MaxObjects];
 _Bool InDebt[MaxObjects];
 int ArgumentIds[2];
-int NumObjects, Native, Wild;
+int NumObjects, Native, Wild, Replaced, Restless;
 
-int8_t Tape[MaxTape], Radix[MaxTape];
+int16_t Tape[MaxTape], Radix[MaxTape];
 int TapeLength, TapePosition, TapeRandom, TapeFixed;
 uint64_t RandomState;
 
@@ -160,19 +160,19 @@ static void releaseAll(void) {
 
 static void replaceAll(void) {
   int Fresh = makeObject();
-  int Old = idOf(Slots[0]);
-  Slots[0] = &Objects[Fresh];
+  int Old = idOf(Slots[Replaced]);
+  Slots[Replaced] = &Objects[Fresh];
   release(Old);
-  Old = idOf(fuzz_globals[0]);
-  fuzz_globals[0] = Slots[0];
+  Old = idOf(fuzz_globals[Replaced]);
+  fuzz_globals[Replaced] = &Objects[Fresh];
   ++Objects[Fresh].Info.Count;
   release(Old);
   for (int I = 0; I < 2; ++I) {
     int Id = ArgumentIds[I];
     if (Id < 0 || Objects[Id].Info.Count <= 0 || Id == Fresh)
       continue;
-    Old = idOf(Objects[Id].Fields[0]);
-    Objects[Id].Fields[0] = &Objects[Fresh];
+    Old = idOf(Objects[Id].Fields[Replaced]);
+    Objects[Id].Fields[Replaced] = &Objects[Fresh];
     ++Objects[Fresh].Info.Count;
     release(Old);
   }
@@ -183,6 +183,16 @@ void changeMemory(int What) {
     releaseAll();
   else if (What == 2)
     replaceAll();
+}
+
+void move(void) {
+  if (!Restless)
+    return;
+  void *Old = Slots[0];
+  Slots[0] = fuzz_globals[0];
+  fuzz_globals[0] = Slots[1];
+  Slots[1] = fuzz_globals[1];
+  fuzz_globals[1] = Old;
 }
 
 void environment(void) {

@@ -72,123 +72,6 @@ static void onTick(int Signal) {
     siglongjmp(Escape, 3);
 }
 
-// Lets a slot hold another object.
-static void set(void **Slot, int Id) {
-  ++Objects[Id].Info.Count;
-  dropSlot(Slot);
-  *Slot = &Objects[Id];
-}
-
-// Empties half of the slots.
-static void empty(int I) {
-  dropSlot(&Slots[I]);
-  dropSlot(&fuzz_globals[1 - I]);
-  dropSlot(&Objects[0].Fields[1 - I]);
-  dropSlot(&Objects[1].Fields[I]);
-}
-
-// How arguments and memory alias.  Objects: 0 = a, 1 = b, 2 and 5 in slots, 3
-// and 6 in globals, 4 and 7 in fields of a, 8 in field 0 of b; what is in
-// memory holds one object each, 9 to 15.  In 6 destructors release all that the
-// environment owns, in 7 they put another object into its slots.
-static void prepare(int Configuration) {
-  NumObjects = 0;
-  Wild = Configuration == 6 ? 1 : Configuration == 7 ? 2 : 0;
-  memset(Slots, 0, sizeof Slots);
-  memset(fuzz_globals, 0, sizeof fuzz_globals);
-  memset(ReturnSlot, 0, sizeof ReturnSlot);
-  memset(ExcInfo, 0, sizeof ExcInfo);
-  for (int I = 0; I < 16; ++I)
-    makeObject();
-  for (int I = 2; I < 9; ++I) {
-    Objects[I].Fields[0] = Objects[I].Fields[1] = &Objects[I + 7];
-    ++Objects[I + 7].Info.Count;
-  }
-  // Every object starts with one reference.
-  ArgumentIds[0] = ArgumentIds[1] = -1;
-  int A = 0, B = 1;
-  Slots[0] = &Objects[2];
-  fuzz_globals[0] = &Objects[3];
-  Slots[1] = &Objects[5];
-  fuzz_globals[1] = &Objects[6];
-  Objects[0].Fields[0] = &Objects[4];
-  Objects[0].Fields[1] = &Objects[7];
-  Objects[1].Fields[0] = &Objects[8];
-  switch (Configuration) {
-  case 0:
-    break;
-  case 1: // the same object twice
-    B = 0;
-    ++Objects[0].Info.Count;
-    break;
-  case 2: // the arguments are in memory as well
-    for (int I = 0; I < 2; ++I) {
-      set(&Slots[I], 0);
-      set(&fuzz_globals[I], 1);
-    }
-    set(&Objects[1].Fields[0], 0);
-    break;
-  case 3: // b is what a holds, and all slots hold one object
-    B = 4;
-    ++Objects[4].Info.Count;
-    set(&Slots[1], 2);
-    set(&fuzz_globals[1], 2);
-    break;
-  case 4: // no b, and empty slots
-    B = -1;
-    empty(0);
-    empty(1);
-    break;
-  case 5: // b is held by an object that only memory holds
-  case 7:
-    set(&Objects[2].Fields[0], 1);
-    set(&Objects[0].Fields[1], 3);
-    break;
-  case NoFirstArgument:
-    A = -1;
-    break;
-  case 9: // no b
-    B = -1;
-    break;
-  case 10: // objects that hold themselves
-    for (int I = 0; I < 4; ++I)
-      set(&Objects[I].Fields[0], I);
-    break;
-  case 11: // some slots are empty
-  case 12:
-    empty(Configuration - 11);
-    break;
-  case 13: // one object everywhere
-    B = 0;
-    ++Objects[0].Info.Count;
-    for (int I = 0; I < 2; ++I) {
-      set(&Slots[I], 0);
-      set(&fuzz_globals[I], 0);
-      set(&Objects[0].Fields[I], 0);
-    }
-    break;
-  }
-  // What is no argument nobody has.
-  if (A != 0)
-    release(0);
-  if (B != 1)
-    release(1);
-  ArgumentIds[0] = A;
-  ArgumentIds[1] = B;
-  if (Native) {
-    if (A >= 0)
-      ++CallerTokens[A];
-    if (B >= 0)
-      ++CallerTokens[B];
-    return;
-  }
-  // Others than the caller hold the arguments, and may release them.
-  if (A >= 0)
-    Slots[2] = &Objects[A];
-  if (B >= 0)
-    Slots[3] = &Objects[B];
-}
-
 static void execute(Function F, Run *R) {
   Current = R;
   R->NumEvents = R->NumRefops = 0;
@@ -338,15 +221,16 @@ EXPORT int fuzz_start(void) {
 }
 
 // Runs the function on tapes: for each way in which the arguments can alias,
-// all if they are no more than Depth, then Random ones.  With a second
+// all if they are no more than Depth, then Random ones; fewer for mixed ways.  With a second
 // function, runs that too on each tape on which the first is clean or leaks,
 // and compares; the same function twice is run once.  Seed must not be 0.
 // Nullable: the first argument may be null; a run that then crashes counts for
 // nothing, as the function relies on its being an object.  Bits: bit N if the
-// function looks at its Nth bit; others are always 0.
+// function looks at its Nth bit; others are always 0.  AllWays: tries
+// all mixed ways.
 EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
                        int Nullable, int Bits, int Depth, int Random,
-                       uint64_t Seed, Result *Out) {
+                       int AllWays, uint64_t Seed, Result *Out) {
   static Run Before, After;
   memset(Out, 0, sizeof *Out);
   Native = IsNative;
@@ -354,9 +238,14 @@ EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
   RandomState = Seed;
   Out->Complete = 1;
   int Crashes = 0;
-  for (int C = 0; C < NumConfigurations; ++C) {
-    if (C == NoFirstArgument && !Nullable)
+  int AllOrdered = Depth, AllRandom = Random;
+  for (int C = 0; C < (AllWays ? NumConfigurations : NumUsual); ++C) {
+    _Bool NoFirst = hasNoFirstArgument(C);
+    if (NoFirst && (!Nullable || Crashes >= MaxCrashes))
       continue;
+    // Of a mixed way a few tapes do: there are many.
+    Depth = C < NumNamed ? AllOrdered : AllOrdered / 250 + 1;
+    Random = C < NumNamed ? AllRandom : AllRandom / 4;
     TapeRandom = 0;
     TapeLength = 1;
     Tape[0] = C;
@@ -371,9 +260,9 @@ EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
       execute(Original, &Before);
       ++Out->Tapes;
       int Verdict = verdictOf(&Before);
-      if (C == NoFirstArgument && Verdict == VerdictCrash) {
+      if (NoFirst && Verdict == VerdictCrash) {
         Verdict = 0;
-        if (++Crashes == MaxCrashes)
+        if (++Crashes >= MaxCrashes)
           N = Depth + Random;
       }
       for (int Bit = 0; Bit < NumVerdicts; ++Bit)

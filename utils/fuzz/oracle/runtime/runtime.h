@@ -41,7 +41,11 @@ enum {
   NumSlots = 4,
   MaxTape = 40,
   MaxEvents = 1500,
-  NumConfigurations = 14,
+  // Ways to alias: some that have been thought of, and mixed ones, a few of
+  // which are usually tried.
+  NumNamed = 14,
+  NumUsual = 46,
+  NumConfigurations = 1014,
   // In this one the first argument is null.
   NoFirstArgument = 8
 };
@@ -88,10 +92,12 @@ extern int SinkTokens[MaxObjects], CallerTokens[MaxObjects];
 // Objects of which memory has lost a reference to a release.
 extern _Bool InDebt[MaxObjects];
 extern int ArgumentIds[2];
-// Wild: what destructors do, as in environment().
-extern int NumObjects, Native, Wild;
+// Wild: what destructors do, as in environment().  Replaced: which slots the
+// environment fills anew.  Restless: what releases nothing may still move what
+// is in memory, and what it lends may come from there.
+extern int NumObjects, Native, Wild, Replaced, Restless;
 
-extern int8_t Tape[MaxTape], Radix[MaxTape];
+extern int16_t Tape[MaxTape], Radix[MaxTape];
 // TapeFixed: a choice beyond the end of the tape ends the run.
 extern int TapeLength, TapePosition, TapeRandom, TapeFixed;
 extern uint64_t RandomState;
@@ -122,7 +128,14 @@ void dropSlot(void **Slot);
 // What the environment does to what it owns: 0 nothing, 1 release all of it, 2
 // put another object into its slots.
 void changeMemory(int What);
-// An unknown call: the environment sees what it can reach, and does one of these.
+// A call that releases nothing.
+void move(void);
+// Makes arguments and memory for a way to alias.
+void prepare(int Configuration);
+// Whether the first argument is null there.
+_Bool hasNoFirstArgument(int Configuration);
+// An unknown call: the environment sees what it can reach, and does one of
+// these.
 void environment(void);
 
 #pragma GCC visibility pop
