@@ -9,6 +9,7 @@
 #include "PassThru/BalanceVerifier.h"
 #include "PassThru/Elide.h"
 #include "PassThru/Insert.h"
+#include "PassThru/Instrument.h"
 #include "PassThru/OwnershipPrinter.h"
 #include "PassThru/PassOptions.h"
 #include "PassThru/PassThruTypes.h"

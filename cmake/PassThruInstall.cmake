@@ -8,6 +8,7 @@ set(passthru_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/PassThruPlugin)
 
 set_target_properties(PassThruPlugin PROPERTIES EXPORT_NAME Plugin)
 set_target_properties(PassThruHost PROPERTIES EXPORT_NAME Host)
+set_target_properties(PassThruSanitizer PROPERTIES EXPORT_NAME Sanitizer)
 set_target_properties(PassThruCore PROPERTIES EXPORT_NAME Core)
 set_target_properties(PassThruLLVM PROPERTIES EXPORT_NAME LLVM)
 set_target_properties(PassThruLLVMHeaders PROPERTIES EXPORT_NAME LLVMHeaders)
@@ -20,7 +21,7 @@ endif()
 set_target_properties(PassThruPlugin PassThruHost PROPERTIES
   INSTALL_RPATH_USE_LINK_PATH ON)
 
-install(TARGETS PassThruPlugin PassThruHost ${passthru_private_host}
+install(TARGETS PassThruPlugin PassThruHost PassThruSanitizer ${passthru_private_host}
   PassThruCore PassThruLLVM PassThruLLVMHeaders
   EXPORT PassThruPluginTargets
   LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}

@@ -67,6 +67,7 @@ major = config.llvm_major
 plugin = os.path.join(config.passthru_lib_dir, "PassThruPlugin.so")
 host_lib = os.path.join(config.passthru_lib_dir, "libPassThruHost.so")
 private_host_lib = os.path.join(config.passthru_lib_dir, "libPassThruPrivateHost.so")
+sanitizer_lib = os.path.join(config.passthru_lib_dir, "libPassThruSanitizer.so")
 python_root = os.path.join(config.passthru_obj_root, "python")
 
 # A host that was built without sanitizers needs their run time preloaded.
@@ -114,6 +115,7 @@ config.substitutions += [
     ("%lli", lli + (" -opaque-pointers" if major == 14 else "")),
     ("%plugin", plugin),
     ("%host-lib", host_lib),
+    ("%sanitizer-lib", sanitizer_lib),
     ("%private-host-lib", private_host_lib),
     ("%llvm-major", str(major)),
     ("%llvm-tools-dir", config.llvm_tools_dir),

@@ -23,6 +23,7 @@ using namespace passthru;
 static constexpr StringLiteral KindAttribute = "passthru-kind";
 static constexpr StringLiteral ArgsAttribute = "passthru-args";
 static constexpr StringLiteral ExemptAttribute = "passthru-exempt";
+static constexpr StringLiteral InstrumentedAttribute = "passthru-instrumented";
 static constexpr StringLiteral KindValues =
     "native, generator, cpython-wrapper, cfunc-wrapper, helper, "
     "exception-helper or unknown";
@@ -209,7 +210,12 @@ ArgConvention passthru::argConvention(const Function &F) {
 
 bool passthru::isExempt(const Function &F) {
   return F.hasFnAttribute(ExemptAttribute) ||
+         F.hasFnAttribute(InstrumentedAttribute) ||
          classifyFunction(F) == FunctionKind::RuntimeBody;
+}
+
+void passthru::setInstrumented(Function &F) {
+  F.addFnAttr(InstrumentedAttribute);
 }
 
 const Argument *passthru::returnSlot(const Function &F) {

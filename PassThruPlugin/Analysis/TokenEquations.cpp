@@ -275,6 +275,20 @@ void TokenEquations::joinWebs(IntEqClasses &Classes) const {
     Classes.join(A, B);
 }
 
+void TokenEquations::joinByUnknowns(IntEqClasses &Classes) const {
+  // One unknown is one number for all references that it is about.
+  DenseMap<unsigned, unsigned> First;
+  auto Join = [&](const AffineCount &Count, unsigned Ref) {
+    for (const AffineCount::Term &T : Count.Terms)
+      Classes.join(First.try_emplace(T.Unknown, Ref).first->second, Ref);
+  };
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
+    Join(Problem.Initial[Ref], Ref);
+  for (const auto &Entry : Problem.Events)
+    for (const TokenEvent &E : Entry.second)
+      Join(E.Delta, E.Ref);
+}
+
 AffineCount TokenEquations::nullGift(unsigned Ref, Node From, Node To) const {
   AffineCount Tokens;
   for (const CountingProblem::NullGift &Gift : Problem.NullGifts)

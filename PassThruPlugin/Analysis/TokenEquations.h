@@ -207,6 +207,9 @@ public:
   /// calls say about their being one.
   void joinWebs(llvm::IntEqClasses &Classes) const;
 
+  /// Joins the references whose counts depend on one unknown, too.
+  void joinByUnknowns(llvm::IntEqClasses &Classes) const;
+
   const PathGraph &graph() const { return Graph; }
   const PathFacts &facts() const { return Facts; }
 

@@ -151,6 +151,27 @@ Value *OriginalValues::valueOf(const Value *V) {
   return nullptr;
 }
 
+Value *passthru::createSucceeded(IRBuilder<> &Builder, CallBase &Call,
+                                 Failure How) {
+  if (!Call.getType()->isIntegerTy())
+    return nullptr;
+  Constant *Zero = Constant::getNullValue(Call.getType());
+  switch (How) {
+  case Failure::NativeStatus: // Nor does it write with StatusNone.
+  case Failure::NonZero:
+    return Builder.CreateICmpEQ(&Call, Zero);
+  case Failure::Negative:
+    return Builder.CreateICmpSGE(&Call, Zero);
+  case Failure::Zero:
+    return Builder.CreateICmpNE(&Call, Zero);
+  case Failure::Never:
+  case Failure::Null:
+  case Failure::Unknown:
+    return nullptr;
+  }
+  llvm_unreachable("unknown way to fail");
+}
+
 void OriginalValues::removeUnused() {
   for (auto It = New.rbegin(); It != New.rend(); ++It) {
     if (auto *Phi = dyn_cast_or_null<PHINode>(*It))

@@ -62,6 +62,11 @@ private:
   std::vector<llvm::WeakTrackingVH> New;  ///< In the order of creation.
 };
 
+/// Whether \p Call, which fails by its integer result as \p How says, has
+/// written its results; null if that cannot be told.
+llvm::Value *createSucceeded(llvm::IRBuilder<> &Builder, llvm::CallBase &Call,
+                             Failure How);
+
 } // namespace passthru
 
 #endif // PASSTHRU_TRANSFORMS_ORIGINALVALUES_H

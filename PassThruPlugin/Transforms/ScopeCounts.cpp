@@ -146,24 +146,10 @@ Value *ScopeCounts::guarded(unsigned Ref) {
   if (!V || V->isTerminator() || !Call || !Call->getType()->isIntegerTy())
     return nullptr;
   IRBuilder<> Builder(V->getNextNode());
-  Constant *Zero = Constant::getNullValue(Call->getType());
-  Value *Succeeded = nullptr;
-  switch (Normal.table().classify(*Out.Call).Fails) {
-  case Failure::NativeStatus: // Nor does it write with StatusNone.
-  case Failure::NonZero:
-    Succeeded = Builder.CreateICmpEQ(Call, Zero);
-    break;
-  case Failure::Negative:
-    Succeeded = Builder.CreateICmpSGE(Call, Zero);
-    break;
-  case Failure::Zero:
-    Succeeded = Builder.CreateICmpNE(Call, Zero);
-    break;
-  case Failure::Never:
-  case Failure::Null:
-  case Failure::Unknown:
+  Value *Succeeded =
+      createSucceeded(Builder, *Call, Normal.table().classify(*Out.Call).Fails);
+  if (!Succeeded)
     return nullptr;
-  }
   Select = cast<Instruction>(
       Builder.CreateSelect(Succeeded, V, Constant::getNullValue(V->getType())));
   return Select;

@@ -51,17 +51,7 @@ void DomainVerifier::formWebs() {
   Webs.clear();
   IntEqClasses Classes(Problem.Refs.size());
   Equations->joinWebs(Classes);
-  // One unknown is one number for all references that it is about.
-  DenseMap<unsigned, unsigned> First;
-  auto Join = [&](const AffineCount &Count, unsigned Ref) {
-    for (const AffineCount::Term &T : Count.Terms)
-      Classes.join(First.try_emplace(T.Unknown, Ref).first->second, Ref);
-  };
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
-    Join(Problem.Initial[Ref], Ref);
-  for (const auto &Entry : Problem.Events)
-    for (const TokenEvent &E : Entry.second)
-      Join(E.Delta, E.Ref);
+  Equations->joinByUnknowns(Classes);
   Classes.compress();
   Webs.resize(Classes.getNumClasses());
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {

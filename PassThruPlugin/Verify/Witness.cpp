@@ -47,28 +47,31 @@ std::string WitnessWriter::describePlace(const Instruction &I) const {
   return "in block " + operandName(*BB);
 }
 
+std::string WitnessWriter::describeChange(const Instruction &At,
+                                          const Value *Root, int Change) const {
+  const auto *Call = dyn_cast<CallBase>(&At);
+  bool IsRefop =
+      Call && Normal.table().classify(*Call).refopDomain() != CountDomain::None;
+  if (&At == Root)
+    return Change ? "acquired" : "borrowed";
+  if (IsRefop)
+    return Change > 0 ? "retained" : "released";
+  if (NormalForm::isTakenMark(At))
+    return Change > 0 ? "taken from memory" : "owed to memory";
+  if (NormalForm::isReturnedField(At))
+    return "handed over to the caller";
+  if (Call)
+    return (Change > 0 ? "given by " : "taken over by ") +
+           describeCallee(*Call);
+  if (isa<StoreInst>(At))
+    return Change < 0 ? "handed over to memory" : "taken from memory";
+  return "handed over";
+}
+
 /// \p Main is the reference that the finding is about.
 std::string WitnessWriter::describeEvent(const PathEvent &E,
                                          StringRef Main) const {
-  std::string What;
-  const auto *Call = dyn_cast<CallBase>(E.At);
-  bool IsRefop =
-      Call && Normal.table().classify(*Call).refopDomain() != CountDomain::None;
-  if (E.At == E.Root)
-    What = E.Change ? "acquired" : "borrowed";
-  else if (IsRefop)
-    What = E.Change > 0 ? "retained" : "released";
-  else if (NormalForm::isTakenMark(*E.At))
-    What = E.Change > 0 ? "taken from memory" : "owed to memory";
-  else if (NormalForm::isReturnedField(*E.At))
-    What = "handed over to the caller";
-  else if (Call)
-    What =
-        (E.Change > 0 ? "given by " : "taken over by ") + describeCallee(*Call);
-  else if (isa<StoreInst>(E.At))
-    What = E.Change < 0 ? "handed over to memory" : "taken from memory";
-  else
-    What = "handed over";
+  std::string What = describeChange(*E.At, E.Root, E.Change);
   std::string Ref = describeRef(E.Root);
   if (Ref != Main)
     What += " as " + Ref;

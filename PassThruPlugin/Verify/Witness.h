@@ -46,6 +46,11 @@ public:
   /// stands beside; may be null.
   const llvm::Instruction *placeOf(const llvm::Instruction &I) const;
 
+  /// "retained", "handed over to memory": how \p At, of the copy, changes the
+  /// count of \p Root by \p Change.
+  std::string describeChange(const llvm::Instruction &At,
+                             const llvm::Value *Root, int Change) const;
+
   /// "%x", or for a value without a name of its own, what it is.
   std::string describeRef(const llvm::Value *Root) const;
 

@@ -60,8 +60,13 @@ ArgConvention argConvention(const llvm::Function &F);
 
 /// Whether passes leave \p F alone, neither verify nor change it: the attribute
 /// "passthru-exempt" says so, or it is a body of the run time, which is what
-/// counting is and not a use of it.
+/// counting is and not a use of it, or it is instrumented: what it tells of
+/// itself must stay what it does.
 bool isExempt(const llvm::Function &F);
+
+/// Says by the attribute "passthru-instrumented" that \p F tells the sanitizer
+/// what it does.
+void setInstrumented(llvm::Function &F);
 
 /// Checks the attributes "passthru-kind", "passthru-args" and "passthru-exempt"
 /// of all functions of \p M: a value that is none of the above, or a kind that

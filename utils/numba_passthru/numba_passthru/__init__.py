@@ -22,6 +22,7 @@ from ._pipeline import (
 )
 from ._record import Diagnostic, FunctionRecord, LibraryRecord, last_report, record
 from ._report import BlockReport, FunctionReport, LineReport, Report, report
+from ._sanitizer import RuntimeFinding, RuntimeFindingError, runtime_findings
 from ._version import __version__
 from .numba_passthru import (
     PassThruContainer,
@@ -48,6 +49,8 @@ __all__ = [
     "PluginInfo",
     "RegisteredType",
     "Report",
+    "RuntimeFinding",
+    "RuntimeFindingError",
     "UnsupportedHost",
     "VerificationError",
     "__version__",
@@ -67,6 +70,7 @@ __all__ = [
     "register",
     "report",
     "run_passes",
+    "runtime_findings",
     "type_of",
 ]
 

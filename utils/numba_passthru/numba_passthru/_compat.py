@@ -21,7 +21,12 @@ from typing import Any
 import llvmlite.binding as llvm
 from numba.core import config, debuginfo
 from numba.core.caching import Cache
-from numba.core.codegen import CPUCodegen, CPUCodeLibrary, get_host_cpu_features
+from numba.core.codegen import (
+    AOTCPUCodegen,
+    CPUCodegen,
+    CPUCodeLibrary,
+    get_host_cpu_features,
+)
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.cpu import CPUContext
 from numba.core.lowering import BaseLower
@@ -41,6 +46,8 @@ __all__ = [
     "debuginfo",
     "early_function_passes",
     "global_compiler_lock",
+    "is_ahead_of_time",
+    "keep_for_linking",
     "prune_stats_module",
     "target_cpu",
     "without_refprune",
@@ -161,6 +168,24 @@ class ModulePipelines:
             yield
         finally:
             del codegen._module_pass_manager
+
+
+def is_ahead_of_time(library):
+    """Whether a library becomes a file, for processes without this package."""
+    return isinstance(library._codegen, AOTCPUCodegen)
+
+
+def keep_for_linking(library):
+    """Has the code of a library as it is now linked into others, whatever
+    becomes of the library itself.
+
+    What Numba does when the first of the others asks; here it is done before.
+    """
+    module = library._final_module.clone()
+    for function in module.functions:
+        if not function.is_declaration and function.linkage == llvm.Linkage.external:
+            function.linkage = "linkonce_odr"
+    library._shared_module = module
 
 
 def target_cpu():

@@ -21,7 +21,7 @@ import os
 import re
 import threading
 from collections import namedtuple
-from typing import Iterator, Optional
+from typing import Any, Iterator, Optional
 
 import llvmlite
 import llvmlite.binding as llvm
@@ -143,6 +143,18 @@ class Host:
         if info not in self.plugins:
             self.plugins.append(info)
         return info
+
+    def runtime_addresses(self) -> dict[str, int]:
+        """What instrumented code calls, by name."""
+        return self._library.runtime_addresses()
+
+    def runtime_findings(self, clear: bool) -> list[dict[str, Any]]:
+        """What instrumented code has found so far, the oldest first."""
+        return self._library.runtime_findings(clear)
+
+    def raise_runtime_findings(self, exception: Optional[type]) -> None:
+        """Has each finding raise an exception; None ends it."""
+        self._library.raise_runtime_findings(exception)
 
     @property
     def identity(self) -> tuple[str, ...]:

@@ -13,6 +13,24 @@ import os
 from typing import Any, Optional, Tuple
 
 
+#: What instrumented code calls, without the prefix.
+_RUNTIME = (
+    "enter",
+    "acquire",
+    "retain",
+    "release",
+    "take_over",
+    "exempt",
+    "status",
+    "leave",
+)
+
+
+def _address(function) -> int:
+    """Of a function in C."""
+    return ctypes.cast(function, ctypes.c_void_p).value or 0
+
+
 class Library:
     """A loaded host library.  Raises OSError if it cannot be loaded, and
     AttributeError if it is another library."""
@@ -36,6 +54,9 @@ class Library:
             ("run_passes", ctypes.c_int, pointer, pointer, text, out),
             ("count_refops", ctypes.c_int, pointer, out),
             ("free", None, pointer),
+            ("rt_findings", pointer, ctypes.c_int),
+            ("rt_free", None, pointer),
+            ("rt_raise_by", None, pointer, pointer, pointer),
         )
         for name, result, *arguments in functions:
             function = getattr(self._c, "passthru_" + name)
@@ -97,6 +118,35 @@ class Library:
     def dispose_target_machine(self, machine: ctypes.c_void_p) -> None:
         """Releases a machine from create_target_machine()."""
         self._c.passthru_dispose_target_machine(machine)
+
+    def runtime_addresses(self) -> dict[str, int]:
+        """What instrumented code calls, by name: PassThru/Sanitizer.h."""
+        return {
+            name: _address(getattr(self._c, name))
+            for name in ("passthru_rt_" + word for word in _RUNTIME)
+        }
+
+    def runtime_findings(self, clear: bool) -> list[dict[str, Any]]:
+        """What instrumented code has found; forgets it if `clear`."""
+        text = self._c.passthru_rt_findings(int(clear))
+        try:
+            return json.loads(ctypes.string_at(text).decode(errors="replace"))
+        finally:
+            self._c.passthru_rt_free(text)
+
+    def raise_runtime_findings(self, exception: Optional[type]) -> None:
+        """Has each finding raise an exception in the main thread; None ends it.
+
+        exception: borrowed for as long as it may be raised.
+        """
+        if exception is None:
+            self._c.passthru_rt_raise_by(None, None, None)
+        else:
+            self._c.passthru_rt_raise_by(
+                _address(ctypes.pythonapi.Py_AddPendingCall),
+                _address(ctypes.pythonapi.PyErr_SetString),
+                id(exception),
+            )
 
     def _take_text(self, text):
         """A text that the library hands out, released."""

@@ -20,6 +20,7 @@ STAGES = ("lowered", "inlined", "optimized")
 #: Values of the options that have some, the first one by default.
 _VERIFY_VALUES = ("remark", "error")
 _INSERT_VALUES = ("raise",)
+_INSTRUMENT_VALUES = ("remark", "error")
 
 #: Values of NUMBA_PASSTHRU that stand for enable() and for nothing.
 _ON = ("1", "on", "true", "yes")
@@ -38,7 +39,7 @@ class Options(
     namedtuple(
         "Options",
         "elide verify before stages insert instrument",
-        defaults=(True, None, "", STAGES[1:], None, False),
+        defaults=(True, None, "", STAGES[1:], None, None),
     )
 ):
     """The arguments of enable(), and their defaults."""
@@ -50,6 +51,7 @@ class Options(
         library."""
         _choice("verify", self.verify, _VERIFY_VALUES)
         _choice("insert", self.insert, _INSERT_VALUES)
+        _choice("instrument", self.instrument, _INSTRUMENT_VALUES)
         unknown = [stage for stage in self.stages if stage not in STAGES]
         if unknown or not self.stages:
             raise ValueError(
@@ -115,8 +117,10 @@ def parse(text: str) -> Optional[Dict[str, Any]]:
         if name in given:
             raise ValueError("'%s' is there twice" % name)
         given.add(name)
-        if name in ("elide", "instrument"):
+        if name == "elide":
             result[name] = _switch(name, value)
+        elif name == "instrument":
+            result[name] = _word(name, value, _INSTRUMENT_VALUES)
         elif name == "verify":
             result[name] = _word(name, value, _VERIFY_VALUES)
         elif name == "insert":

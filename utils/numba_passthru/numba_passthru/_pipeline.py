@@ -22,12 +22,12 @@ import logging
 import os
 import time
 import weakref
-from typing import Any, Iterable, Iterator, List, Optional, Sequence
+from typing import Any, Iterable, Iterator, List, Optional, Sequence, Union
 
 from numba.core.errors import LoweringError
 
 from . import _compat, _exempt, _host, _identity, _lines, _record
-from . import _sarif, _signatures, _slots
+from . import _sanitizer, _sarif, _signatures, _slots
 from ._options import ELIDE, INSERT, INSTRUMENT, REFOPS, STAGES, VERIFY, Options
 from ._record import Diagnostic
 
@@ -95,7 +95,11 @@ class _LibraryRun:
             self.record.set_counts(self._before, after)
             self._snapshot("optimized")
             self._verify("optimized")
-            if self._options.instrument:
+            if self._options.instrument and not _compat.is_ahead_of_time(
+                self._library
+            ):
+                # Others link and inline the code as it is now.
+                _compat.keep_for_linking(self._library)
                 self._run(INSTRUMENT, "optimized")
 
     def _is_done_early(self):
@@ -238,6 +242,8 @@ class _Installation:
         self._saved = []
 
     def install(self):
+        if self.options.instrument == "error":
+            _sanitizer.raise_findings(self.host)
         stats = _compat.prune_stats_module()
         library, codegen = _compat.CPUCodeLibrary, _compat.CPUCodegen
         self._wrap(library, "_optimize_functions", self._optimize_functions)
@@ -255,6 +261,8 @@ class _Installation:
         for owner, name, original in reversed(self._saved):
             setattr(owner, name, original)
         self._saved = []
+        if self.options.instrument == "error":
+            _sanitizer.raise_no_findings(self.host)
 
     def _wrap(self, owner, name, replacement):
         original = vars(owner)[name]
@@ -335,7 +343,7 @@ def enable(
     elide: bool = True,
     verify: Optional[str] = None,
     insert: Optional[str] = None,
-    instrument: bool = False,
+    instrument: Union[bool, str, None] = None,
     before: str = "",
     stages: Sequence[str] = STAGES[1:],
 ) -> None:
@@ -347,7 +355,9 @@ def enable(
             logs them (logger "numba_passthru", level INFO); "error" fails the
             compilation with VerificationError.
     insert: None; "raise" releases on error exits what the function still owns.
-    instrument: have the code check its counts at run time.
+    instrument: None; "remark" or True has the code check its counts while it
+            runs: what is found is printed, and kept for runtime_findings();
+            "error" raises RuntimeFindingError for it, too.
     before: a pipeline, in the syntax of `opt -passes=`, that runs on each
             library first; what it prints stands in the record.
     stages: when the verifier runs: "lowered" (each function as Numba emits it,
@@ -362,7 +372,12 @@ def enable(
     """
     global _installation
     options = Options(
-        bool(elide), verify, before, tuple(stages), insert, bool(instrument)
+        bool(elide),
+        verify,
+        before,
+        tuple(stages),
+        insert,
+        ("remark" if instrument is True else instrument) or None,
     )
     with _compat.global_compiler_lock:
         host = _host.load()
@@ -372,6 +387,8 @@ def enable(
             return
         options.check(host)
         disable()
+        if options.instrument:
+            _sanitizer.prepare(host)
         installation = _Installation(host, options)
         installation.install()
         _installation = installation

@@ -141,7 +141,7 @@ def report(function: Any) -> Report:
     with _compat.global_compiler_lock:
         active = _pipeline.enabled()
         wanted = (active or Options())._replace(
-            verify="remark", stages=STAGES, instrument=False
+            verify="remark", stages=STAGES, instrument=None
         )
         functions: List[FunctionReport] = []
         skipped, seconds = [], 0.0
