@@ -157,7 +157,14 @@ bool ContainerMemory::readsContainer(const LoadInst &Load) const {
          Effects.Result == Ownership::Interior;
 }
 
+/// Whether \p Pointer may be to such a place on some path.
+static bool mayBeOwnPlace(const Value *Pointer) {
+  SmallVector<const Value *, 4> Objects;
+  getUnderlyingObjects(Pointer, Objects, /*LI=*/nullptr, /*MaxLookup=*/0);
+  return llvm::any_of(Objects, isOwnPlace);
+}
+
 bool ContainerMemory::onlyLooks(const LoadInst &Load) const {
   return readsContainer(Load) ||
-         (TakesNothing && !isOwnPlace(Load.getPointerOperand()));
+         (TakesNothing && !mayBeOwnPlace(Load.getPointerOperand()));
 }

@@ -101,8 +101,8 @@ bool AttributeReader::readWord(StringRef Name, T &Result) {
 /// PassThruTypes.h, RequestedPasses.h), which checks them.
 static bool isForeign(StringRef Name) {
   return Name == "passthru-args" || Name == "passthru-exempt" ||
-         Name == "passthru-kind" || Name == "passthru-passes" ||
-         Name == "passthru-type";
+         Name == "passthru-instrumented" || Name == "passthru-kind" ||
+         Name == "passthru-passes" || Name == "passthru-type";
 }
 
 /// Attributes that describe effects, the lists apart.

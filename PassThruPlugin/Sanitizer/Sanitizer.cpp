@@ -20,7 +20,7 @@ using namespace passthru::sanitizer;
 
 /// Entries of a frame.  With so many settled ones, these are forgotten; with so
 /// many in all, no more are added.
-static constexpr size_t ManySettled = 32, MaxEntries = 256;
+static constexpr size_t ManySettled = 16, MaxEntries = 256;
 
 void Ledger::forgetSettled() {
   Entries.erase(std::remove_if(

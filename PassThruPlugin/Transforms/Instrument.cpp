@@ -12,6 +12,7 @@
 
 #include "PassThru/Instrument.h"
 #include "Analysis/CalleeSummaries.h"
+#include "Analysis/RCIdentity.h"
 #include "PassThru/Annotations.h"
 #include "PassThru/BalanceVerifier.h"
 #include "PassThru/Diagnostics.h"
@@ -27,6 +28,8 @@
 
 using namespace llvm;
 using namespace passthru;
+
+using EventKind = ObservedEvent::Kind;
 
 #define DEBUG_TYPE "passthru-instrument"
 
@@ -51,6 +54,7 @@ public:
 private:
   std::string instrument();
   void remarkExempt(const ObservedEvents &Events);
+  void exemptConstants();
   void findCaught();
   void addStatuses();
   void findGivenUp();
@@ -77,6 +81,43 @@ void Instrumenter::remarkExempt(const ObservedEvents &Events) {
                                       &F.getEntryBlock())
              << "does not check " << E.Ref << ": " << E.Why;
     });
+  }
+}
+
+/// S5: constants, which the equations do not count.  Once they have met others
+/// in a phi, the run cannot tell whether what it sees was one.
+void Instrumenter::exemptConstants() {
+  SmallSetVector<Constant *, 4> Constants;
+  auto Add = [&](Value *V) {
+    Value *Root = rcIdentityRoot(V);
+    if (V->getType()->isPointerTy() && isa<Constant>(Root) &&
+        !isa<ConstantPointerNull>(Root) && !isa<UndefValue>(Root))
+      Constants.insert(cast<Constant>(Root));
+  };
+  for (Instruction &I : instructions(F)) {
+    if (isa<PHINode>(I) || isa<SelectInst>(I) || isa<ReturnInst>(I))
+      for (Value *V : I.operands())
+        Add(V);
+    auto *Call = dyn_cast<CallBase>(&I);
+    if (!Call)
+      continue;
+    CallEffects Effects = Options.Table->classify(*Call);
+    for (unsigned Arg = 0; Arg < Call->arg_size(); ++Arg)
+      switch (Effects.arg(Arg)) {
+      case ArgEffect::Retain:
+      case ArgEffect::Release:
+      case ArgEffect::Steal:
+      case ArgEffect::StealOnSuccess:
+        Add(Call->getArgOperand(Arg));
+        break;
+      default:
+        break;
+      }
+  }
+  for (Constant *C : Constants) {
+    ObservedEvent E{EventKind::Exempt, C, nullptr};
+    E.IsBehind = true;
+    Calls.add(E);
   }
 }
 
@@ -132,6 +173,7 @@ std::string Instrumenter::instrument() {
   findCaught();
   findGivenUp();
   Calls.enter();
+  exemptConstants();
   for (ObservedEvents &Events : InDomain) {
     remarkExempt(Events);
     for (const ObservedEvent &E : Events.events())

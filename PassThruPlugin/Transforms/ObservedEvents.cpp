@@ -233,13 +233,15 @@ void ObservedEvents::addEvent(const TokenEvent &E, unsigned Occurrence) {
     Place = Use ? Normal.originOf(Use.Call) : nullptr;
   } else if (NormalForm::isTakenMark(At)) {
     Observed.IsBehind = true;
-  } else if (isa<StoreInst>(At) && Place && isa<StoreInst>(Place) &&
-             rcIdentityRoot(At.getOperand(0)) == Root &&
-             Place->getOperand(0)->getType()->isPointerTy()) {
-    Observed.Object = Place->getOperand(0);
   } else if (At.isTerminator()) {
     Place = Normal.originOf(*At.getParent()).getTerminator();
   }
+  // The operand itself, if it is no aggregate.
+  if ((isa<StoreInst>(At) || isa<ReturnInst>(At)) && Place &&
+      Place->getOpcode() == At.getOpcode() &&
+      rcIdentityRoot(At.getOperand(0)) == Root &&
+      Place->getOperand(0)->getType()->isPointerTy())
+    Observed.Object = Place->getOperand(0);
   Observed.At = const_cast<Instruction *>(Place);
   if (!Observed.Object)
     Observed.Object = Values.valueOf(Root);

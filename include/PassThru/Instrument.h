@@ -39,7 +39,8 @@
 //       hands over) is told with null where that has failed.
 //   S5  The references of a web in which something has no value, or is no value
 //       of the function, are told to be exempt: nothing is said of these
-//       objects in this frame, under no name.  A remark names them.
+//       objects in this frame, under no name.  A remark names them.  So are
+//       constants, which are immortal.
 //   S6  A function that cannot be copied, or is outside the model, is left
 //       alone, with a remark.
 //   S7  What came out must be valid IR, or the function is put back.

@@ -35,6 +35,7 @@ attributes = set(
     "passthru-",
     "passthru-args",
     "passthru-exempt",
+    "passthru-instrumented",
     "passthru-kind",
     "passthru-passes",
     "passthru-type",

@@ -115,8 +115,38 @@ define i32 @take(ptr %retptr, ptr %excinfo, ptr %self, ptr %size) "passthru-kind
   call void @NRT_decref(ptr %item)
   ret i32 0
 }
+; Its own stack, in which a callee has left a token, under one of two addresses.
+; CHECK: in own_slots: verified
+declare i32 @_ZN8__main__4makeB2v1Ex(ptr, ptr)
+define i32 @own_slots(ptr %retptr, ptr %excinfo, i1 %c) "passthru-kind"="native" {
+entry:
+  %slot.a = alloca ptr
+  %slot.b = alloca ptr
+  br i1 %c, label %a, label %b
+a:
+  %status.a = call i32 @_ZN8__main__4makeB2v1Ex(ptr %slot.a, ptr %excinfo)
+  %bad.a = icmp ne i32 %status.a, 0
+  br i1 %bad.a, label %raise, label %join
+b:
+  %status.b = call i32 @_ZN8__main__4makeB2v1Ex(ptr %slot.b, ptr %excinfo)
+  %bad.b = icmp ne i32 %status.b, 0
+  br i1 %bad.b, label %raise, label %join
+raise:
+  ret i32 1
+join:
+  %slot = phi ptr [ %slot.a, %a ], [ %slot.b, %b ]
+  %made = load ptr, ptr %slot
+  call void @NRT_incref(ptr %made)
+  store ptr %made, ptr %retptr
+  call void @NRT_decref(ptr %made)
+  ret i32 0
+}
 
-!passthru.signatures = !{!0, !1, !2, !3, !4, !5, !6, !7, !8, !9, !13}
+!passthru.signatures = !{!0, !1, !2, !3, !4, !5, !6, !7, !8, !9, !13, !14, !15}
+!14 = !{ptr @own_slots, !"native", !21, !25}
+!15 = !{ptr @_ZN8__main__4makeB2v1Ex, !"native", !21, !25}
+!25 = !{!26}
+!26 = !{i64 0, !"managed", !"array(int64, 1d, C)"}
 !0 = !{ptr @set_field, !"native", !20, !21}
 !1 = !{ptr @set_field_keeping_old, !"native", !20, !21}
 !2 = !{ptr @set_field_borrowed, !"native", !20, !21}

@@ -95,11 +95,11 @@ class _LibraryRun:
             self.record.set_counts(self._before, after)
             self._snapshot("optimized")
             self._verify("optimized")
-            if self._options.instrument and not _compat.is_ahead_of_time(
-                self._library
-            ):
-                # Others link and inline the code as it is now.
-                _compat.keep_for_linking(self._library)
+        # A file is for processes without the run time.
+        if self._options.instrument and not _compat.is_ahead_of_time(self._library):
+            # Others link and inline the code as it is now.
+            _compat.keep_for_linking(self._library)
+            with self._exchange():
                 self._run(INSTRUMENT, "optimized")
 
     def _is_done_early(self):
@@ -317,7 +317,9 @@ class _Installation:
         return key + ("exempt",) if _exempt.is_exempt(cache._py_func) else key
 
     def _line_builder(self, original, *args, **kwargs):
-        if self.options.verify or _record.is_detailed():
+        if (
+            self.options.verify or self.options.instrument or _record.is_detailed()
+        ):
             return _lines.builder(original, *args, **kwargs)
         return original(*args, **kwargs)
 
