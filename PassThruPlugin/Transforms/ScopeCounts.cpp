@@ -31,8 +31,11 @@ unsigned ScopeCounts::tokensTaken(const TokenEvent &E, bool &IsKnown) const {
     // The caller owns what is returned only if the function succeeds.
     bool Succeeds = false, Fails = false;
     for (Node N : Facts.graph().nodesOf(*E.At->getParent()))
-      if (E.OnSuccess && Facts.isExit(N))
-        (Facts.exitKind(N) == ExitKind::Error ? Fails : Succeeds) = true;
+      if (E.OnSuccess && Facts.isExit(N)) {
+        ExitKind Exit = Facts.exitKind(N);
+        Fails |= Exit != ExitKind::Success;
+        Succeeds |= Exit != ExitKind::Error;
+      }
     IsKnown = !(Fails && Succeeds);
     return Fails ? 0 : -E.Delta.Constant;
   }
@@ -106,6 +109,13 @@ std::string ScopeCounts::check() {
   return "";
 }
 
+/// Whether memory or a callee gives \p Root without a token.
+bool ScopeCounts::isLent(const Value *Root) const {
+  const auto *Call = dyn_cast<CallBase>(Root);
+  return Call ? Normal.table().classify(*Call).Result == Ownership::Borrowed
+              : isa<LoadInst>(Root);
+}
+
 /// A1, A2: a phi that may bring a token owns one.
 void ScopeCounts::findOwned() {
   for (bool Changed = true; Changed;) {
@@ -119,8 +129,8 @@ void ScopeCounts::findOwned() {
         if (Found == Problem.RefIndex.end())
           continue;
         unsigned Fed = Found->second;
-        // What is loaded is held as well.
-        if (Owned[Fed] || isa<LoadInst>(Problem.Refs[Fed]))
+        // What is lent is held as well.
+        if (Owned[Fed] || isLent(Problem.Refs[Fed]))
           Owned[Ref] = Changed = true;
       }
     }
@@ -314,8 +324,8 @@ std::string ScopeCounts::insert() {
   for (unsigned Ref = 0; Ref < Problem.Refs.size() && Why.empty(); ++Ref) {
     const Value *Root = Problem.Refs[Ref];
     const auto *Phi = dyn_cast<PHINode>(Root);
-    bool IsLent = Owned[Ref] ? isChosen(Root)
-                             : isa<LoadInst>(Root) && !isHeldByState(Root);
+    bool IsLent =
+        Owned[Ref] ? isChosen(Root) : isLent(Root) && !isHeldByState(Root);
     if (IsLent || Surplus.lookup(Ref))
       Why = planDefinition(Ref);
     if (Why.empty() && Owned[Ref] && Phi && !IsLent)

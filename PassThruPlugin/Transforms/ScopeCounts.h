@@ -58,6 +58,7 @@ private:
   std::string planAt(bool IsIncref, unsigned Ref, Node From, Node To);
   llvm::Value *guarded(unsigned Ref);
   std::string carryOut();
+  bool isLent(const llvm::Value *Root) const;
   bool isHeldByState(const llvm::Value *Root) const;
   bool isChosen(const llvm::Value *Root) const;
   bool isInScope(unsigned Ref, const llvm::BasicBlock &BB) const;

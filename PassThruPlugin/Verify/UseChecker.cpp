@@ -59,6 +59,21 @@ bool UseChecker::isHeldObject(const Value *V, const CallEffects &Effects,
           Effects.arg(Arg) != ArgEffect::None);
 }
 
+/// Whether a callee may do nothing with the object of argument \p Arg: it is
+/// native, and no body of it that is here says otherwise.
+bool UseChecker::mayWantAddressOnly(const CallBase &Call,
+                                    const CallEffects &Effects,
+                                    unsigned Arg) const {
+  if (Effects.Kind != RuntimeKind::NativeFunction)
+    return false;
+  const Function *Named = Call.getCalledFunction();
+  const Function *Callee =
+      Named ? Normal.original().getParent()->getFunction(Named->getName())
+            : nullptr;
+  return !Callee || Callee->isDeclaration() || Arg >= Callee->arg_size() ||
+         Callee->getArg(Arg)->use_empty();
+}
+
 /// \p V is the reference or a pointer into its object or, if \p IsDerived, was
 /// read out of the object.
 void UseChecker::addUser(
@@ -108,9 +123,8 @@ void UseChecker::addUser(
     bool Releases = Effects.arg(Arg) == ArgEffect::Release;
     bool IsUnknown = !Effects.isKnown();
     if (!Releases && !IsUnknown)
-      Uses.push_back(
-          {{Ref, I, true, Effects.Kind == RuntimeKind::NativeFunction},
-           Effects.crashesOnNull(Arg)});
+      Uses.push_back({{Ref, I, true, mayWantAddressOnly(*Call, Effects, Arg)},
+                      Effects.crashesOnNull(Arg)});
     if (Arg == 0 && Effects.Result == Ownership::Interior)
       Todo.push_back({I, false});
   }

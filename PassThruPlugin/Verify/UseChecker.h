@@ -11,8 +11,9 @@
 //       all its tokens and then uses it, perhaps under another name (a phi).
 //       Known only where no token has left but by a release: none went to
 //       memory or to a callee, and the caller does not hold it.  A native
-//       function may want nothing but the address: that it gets one is a use of
-//       what was made here alone, which nobody else can keep alive.
+//       function may want nothing but the address, unless its body is here and
+//       does something with it: that it gets one is a use of what was made here
+//       alone, which nobody else can keep alive.
 //   U2  boundary: likewise, but what is used is the Python object that was read
 //       out of the MemInfo.  Boxing must retain the object before it releases
 //       the MemInfo.
@@ -57,6 +58,8 @@ private:
   bool isHeldByCaller(unsigned Ref) const;
   bool isHeldObject(const llvm::Value *V, const CallEffects &Effects,
                     unsigned Arg) const;
+  bool mayWantAddressOnly(const llvm::CallBase &Call,
+                          const CallEffects &Effects, unsigned Arg) const;
   void collectUses(unsigned Ref, std::vector<Use> &Uses) const;
   void addUser(
       unsigned Ref, const llvm::Value *V, const llvm::User *U, bool IsDerived,

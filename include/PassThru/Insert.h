@@ -57,9 +57,10 @@
 // attributes and the runtime table say of calls, loads and stores:
 //
 //   A1  What a callee or memory gives comes with a token; what is loaded and
-//       marked as a reference, but only lent, is retained.  Of several tokens
-//       that memory gives (a generator's state has two) one is kept.  The
-//       arguments in a generator's state are held by it, and not retained.
+//       marked as a reference, but only lent, is retained, and so is what a
+//       callee lends.  Of several tokens that memory gives (a generator's state
+//       has two) one is kept.  The arguments in a generator's state are held by
+//       it, and not retained.
 //   A2  A phi that may bring such a reference has a token of its own, which is
 //       retained on each edge that brings one; a select, behind it.
 //   A3  What is stored to the return slot or to memory that takes a token, or
@@ -67,7 +68,8 @@
 //   A4  Each of them is released where its scope ends: on edges out of the
 //       blocks that its definition dominates, and at exits of any kind.
 //   A5  If it is not known what a load gives or what a store or a callee takes,
-//       nothing is inserted, and a remark says so.
+//       or whether an exit raises at which something is returned, nothing is
+//       inserted, and a remark says so.
 //
 // This is more than the function needs: `passthru-elide` behind it takes out
 // what nothing needs, by its proofs.  I8 holds as well.

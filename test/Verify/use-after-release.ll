@@ -227,7 +227,32 @@ entry:
   call void @NRT_decref(ptr %copy)
   ret void
 }
+; A native function whose body is here says itself what it does.
+define internal i32 @looks(ptr %ret, ptr %exc, ptr %x) "passthru-kind"="native" {
+  %copy = call ptr @dup(ptr %x)
+  call void @NRT_decref(ptr %copy)
+  ret i32 0
+}
+declare i32 @may_look(ptr, ptr, ptr) "passthru-kind"="native"
+; CHECK: in passed_on: uses %old in block %entry, {{.*}}[passthru-use-after-release]
+define i32 @passed_on(ptr %ret, ptr %exc, ptr %place) "passthru-kind"="native" {
+entry:
+  %old = load ptr, ptr %place, !passthru.slot !0
+  store ptr null, ptr %place
+  call void @NRT_decref(ptr %old)
+  %s = call i32 @looks(ptr %ret, ptr %exc, ptr %old)
+  ret i32 0
+}
+; CHECK: in passed_away: verified
+define i32 @passed_away(ptr %ret, ptr %exc, ptr %place) "passthru-kind"="native" {
+entry:
+  %old = load ptr, ptr %place, !passthru.slot !0
+  store ptr null, ptr %place
+  call void @NRT_decref(ptr %old)
+  %s = call i32 @may_look(ptr %ret, ptr %exc, ptr %old)
+  ret i32 0
+}
 !0 = !{!"take"}
 !1 = !{!"give"}
 
-; CHECK: error: passthru-verify: 9 findings, see above
+; CHECK: error: passthru-verify: 10 findings, see above

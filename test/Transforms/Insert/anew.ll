@@ -2,7 +2,7 @@
 ; stay to the letter as they were.
 ; RUN: %opt -passes='passthru-insert<exits=anew>,verify,passthru-verify<raise-leaks=error>' -S %s | FileCheck %s
 ; RUN: %opt -passes='passthru-insert<exits=anew>' -disable-output %s -pass-remarks='passthru-insert' -pass-remarks-missed='passthru-insert' 2>&1 | FileCheck %s --check-prefix=REMARK
-; What stays, stays in its place: the last two functions.
+; What stays, stays in its place: the last three functions.
 ; RUN: %opt -S %s -o - | sed -n '/@refused/,/^}/p' > %t.before
 ; RUN: %opt -passes='passthru-insert<exits=anew>' -S %s -o - | sed -n '/@refused/,/^}/p' | diff %t.before -
 
@@ -10,6 +10,9 @@ declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 declare void @use(ptr) "passthru-borrows"="0"
 declare void @unknown(ptr)
+declare void @anything()
+declare i32 @native(ptr, ptr, ptr) "passthru-kind"="native" "passthru-borrows"="2"
+declare ptr @lend(ptr) "passthru-returns"="borrowed" "passthru-borrows"="0"
 
 ; Three pairs become what the return slot needs.
 ; REMARK: inserted 1 refop in the place of 7
@@ -76,6 +79,24 @@ end:
   ret i32 -3
 }
 
+; A1: what a callee lends is retained, too: @unknown may release it.
+; REMARK: inserted 2 refops in the place of 4
+; CHECK-LABEL: define i32 @lent(
+; CHECK-NEXT: %y = call ptr @lend(ptr %x)
+; CHECK-NEXT: call void @NRT_incref(ptr %y)
+; CHECK: call void @NRT_decref(ptr %y)
+; CHECK-NEXT: ret i32 0
+define i32 @lent(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  %y = call ptr @lend(ptr %x)
+  call void @NRT_incref(ptr %y)
+  call void @NRT_incref(ptr %y)
+  call void @anything()
+  call void @use(ptr %y)
+  call void @NRT_decref(ptr %y)
+  call void @NRT_decref(ptr %y)
+  ret i32 0
+}
+
 ; Numba also compiles code that does not count: it stays so.
 ; CHECK-LABEL: define i32 @_ZN8__main__4sameB2v2E6Testee(
 ; CHECK-NEXT: store ptr %x
@@ -105,6 +126,15 @@ define i32 @refused_later(ptr %retptr, ptr %excinfo, ptr %x, ptr %place) "passth
   store ptr %x, ptr %place
   call void @NRT_decref(ptr %old)
   ret i32 0
+}
+
+; A5: whether the caller owns what was returned depends on the status.
+; REMARK: inserted nothing: what a store or a callee takes is not known
+define i32 @refused_status(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %retptr
+  %s = call i32 @native(ptr null, ptr %excinfo, ptr %x)
+  ret i32 %s
 }
 
 !0 = !{!"take", i32 2}
