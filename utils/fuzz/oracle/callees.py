@@ -61,6 +61,7 @@ class Callees(World):
         self.note("  left", identity)
         if self.run.wild and not self.counts[identity]:
             self.note("  its destructor changes what the environment owns")
+            self.run.disturbed = True
             self.change_memory(self.run.wild)
 
     def call_NRT_MemInfo_alloc_safe_aligned(self, size, align):

@@ -3,23 +3,39 @@
 functions that are counted anew.  Refops change nothing that a program does but
 by the death of objects, so the verdicts of the result say it all."""
 
+import re
+
 import llvmlite.binding as llvm
 
 from . import execute, program
-from .execute import ERROR_LEAK, LEAK
+from .execute import ERROR_LEAK
 from .properties import DIRTY
 from .text import ModuleText
 
 
-def outcomes(checker, batch, original, before, pipeline):
-    """Runs a pipeline on a copy of the module.
-    -> (index, outcome before, outcome after) of each function that changed"""
+def _run(checker, original, pipeline):
+    """A copy of the module behind a pipeline, as text."""
     changed = original.clone()
     report = checker.host.run(changed, pipeline)
     if report.error:
         raise ValueError(report.error)
-    after = ModuleText(str(changed))
-    names = [n for n in batch.names() if before.bodies[n] != after.bodies[n]]
+    return ModuleText(str(changed))
+
+
+def _code(body):
+    """A function's body without the numbers of its metadata."""
+    return re.sub(r"[!#]\d+", "", body)
+
+
+def outcomes(checker, batch, after, *unlike):
+    """Runs those functions of the module `after` that are as in none of the
+    modules `unlike`, of which the first is the original.
+    -> (index, outcome before, outcome after); the former compares both"""
+    names = [
+        name
+        for name in batch.names()
+        if all(_code(other.bodies[name]) != _code(after.bodies[name]) for other in unlike)
+    ]
     if not names:
         return
     module = llvm.parse_assembly(after.only({*names, *program.INTERNAL}))
@@ -27,42 +43,48 @@ def outcomes(checker, batch, original, before, pipeline):
     options = checker.options
     for name in names:
         i = int(name[1:])
-        yield i, *(
-            execute.check(
-                address, None, batch.numbered[i][1], options.depth,
-                options.tapes, checker.seed_of(batch.numbered[i][0]),
-            )
-            for address in (batch.before[name], code[name])
-        )  # fmt: skip
+        number, made = batch.numbered[i]
 
+        def run(function, changed=None):
+            return execute.check(
+                function, changed, made, options.depth, options.tapes,
+                checker.seed_of(number),
+            )  # fmt: skip
 
-def _case(batch, what, i, text, wrong, outcome):
-    bit = wrong & -wrong
-    text %= (execute.describe(bit), outcome.first[bit])
-    batch.case(what, i, text)
+        yield i, run(batch.before[name], code[name]), run(code[name])
 
 
 def check_raising(checker, batch, original, before):
     """P5: what is released on error exits was to be released."""
     tally = batch.tally
-    for i, old, new in outcomes(checker, batch, original, before, "passthru-insert"):
+    after = _run(checker, original, "passthru-insert")
+    for i, old, new in outcomes(checker, batch, after, before):
         for when, outcome in (("before", old), ("after", new)):
             tally["error exits that leak, %s insertion" % when] += bool(
                 outcome.verdicts & ERROR_LEAK
             )
-        wrong = new.verdicts & DIRTY & ~old.verdicts
-        # What is released too often may have been hidden by what leaks.
-        if wrong and not old.verdicts & DIRTY & ~LEAK:
-            _case(batch, "P5", i, "inserted, and then %s; tape %s", wrong, new)
+        # That more refops are executed is what insertion is for.
+        if old.difference and old.difference != execute.MORE_REFOPS:
+            text = "inserted, and then %s; tape %s"
+            text %= execute.DIFFERENCES[old.difference], old.difference_tape
+            # What is released too often may have been hidden by what leaks.
+            if not old.verdicts & (execute.OVER | execute.USE):
+                batch.case("P5", i, text)
 
 
 def check_anew(checker, batch, original, before):
-    """P6: without their refops, balanced programs are understood or left alone."""
-    pipeline = "passthru-insert<exits=anew>"
-    for i, old, new in outcomes(checker, batch, original, before, pipeline):
+    """P6: without their refops, balanced programs are understood or left alone:
+    but for what they lose when they raise, as without `exits`."""
+    after = _run(checker, original, "passthru-insert<exits=anew>")
+    raising = _run(checker, original, "passthru-insert")
+    for i, old, new in outcomes(checker, batch, after, before, raising):
         if old.verdicts & DIRTY:
             continue
         batch.tally["balanced, counted anew"] += 1
         wrong = new.verdicts & (DIRTY | ERROR_LEAK)
         if wrong:
-            _case(batch, "P6", i, "counted anew, and then %s; tape %s", wrong, new)
+            bit = wrong & -wrong
+            text = "counted anew, and then %s; tape %s"
+            text %= execute.describe(bit), new.first[bit]
+            is_open = program.leaves_open(batch.numbered[i][1])
+            batch.case("P6o" if is_open else "P6", i, text)

@@ -36,7 +36,7 @@ DIFFERENCES = (
     "other counts",
     "more refops executed",
 )
-ENDING = 1  # of DIFFERENCES
+MORE_REFOPS = 6  # of DIFFERENCES
 
 
 class _Result(ctypes.Structure):

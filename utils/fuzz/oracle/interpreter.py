@@ -291,7 +291,7 @@ def difference(before, after):
         return None
     if after.ending != "returned":
         return "%s: %s" % (after.ending, after.what)
-    if before.wild:
+    if before.disturbed or after.disturbed:
         return None  # destructors may run earlier
     if before.events != after.events:
         return "other calls or uses"

@@ -22,6 +22,7 @@ PROPERTIES = {
     "P4": "elision after elision changes nothing",
     "P5": "what is released on error exits was to be released",
     "P6": "what is counted anew is balanced, exceptions included",
+    "P6o": "the same where the IR leaves open who owns what",
     "crash": "the passes end, and soon",
     "invalid": "the passes leave valid IR",
 }

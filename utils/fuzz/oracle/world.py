@@ -84,6 +84,7 @@ class Run:
         self.hidden = False
         self.borrowed = False
         self.wild = 0  # what destructors do
+        self.disturbed = False  # one has done it
         self.native = True
 
     @property
@@ -93,16 +94,16 @@ class Run:
     def verdicts(self):
         """What is wrong with the run, as texts; none if it is balanced."""
         if self.ending != "returned":
-            if self.ending == "over-release" and self.wild:
+            if self.ending == "over-release" and self.disturbed:
                 return {HIDDEN}
             hidden = self.ending == "use after release" and self.hidden
             return {HIDDEN if hidden else self.ending}
         found = {"released and retained again"} if self.borrowed else set()
         for count, owed in zip(self.counts, self.owed):
             if count < owed:
-                found.add(HIDDEN if self.wild else "over-release")
+                found.add(HIDDEN if self.disturbed else "over-release")
             if count > owed and self.success:
-                found.add(HIDDEN if self.wild else "leak")
+                found.add(HIDDEN if self.disturbed else "leak")
             elif count > owed:
                 found.add("leak on an error exit")
         return found

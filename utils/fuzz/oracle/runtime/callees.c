@@ -46,8 +46,10 @@ EXPORT void fuzz_decref(void *Pointer) {
   InDebt[Id] |= Objects[Id].Info.Count <= ownedByOthers(Id);
   release(Id);
   // A destructor runs whatever code.
-  if (Objects[Id].Info.Count == 0)
+  if (Objects[Id].Info.Count == 0) {
+    Current->Disturbed |= Wild;
     changeMemory(Wild);
+  }
 }
 
 EXPORT void *fuzz_alloc(int64_t Size) {

@@ -20,8 +20,8 @@ enum Verdict {
   VerdictLimit = 32,
   VerdictClean = 64,
   // The same as VerdictUse, but only if the environment releases something or
-  // if arguments or slots hold the same object; any mistake if destructors
-  // change memory.
+  // if arguments or slots hold the same object; any mistake if a destructor has
+  // changed memory.
   VerdictHiddenUse = 128,
   // Memory's own reference was released and retained again, while another one
   // kept the object alive.
@@ -76,7 +76,7 @@ static void execute(Function F, Run *R) {
   Current = R;
   R->NumEvents = R->NumRefops = 0;
   R->Ending = Returned;
-  R->Hidden = R->Borrowed = 0;
+  R->Hidden = R->Borrowed = R->Disturbed = 0;
   R->Object = -1;
   TapePosition = 0;
   NumObjects = 0;
@@ -135,8 +135,8 @@ static void execute(Function F, Run *R) {
 
 static int verdictOf(const Run *R) {
   // What destructors change behind the function's back is not its mistake.
-  int Release = Wild ? VerdictHiddenUse : VerdictOver;
-  int Leak = Wild ? VerdictHiddenUse : VerdictLeak;
+  int Release = R->Disturbed ? VerdictHiddenUse : VerdictOver;
+  int Leak = R->Disturbed ? VerdictHiddenUse : VerdictLeak;
   switch (R->Ending) {
   case UseAfterRelease:
     return R->Hidden ? VerdictHiddenUse : VerdictUse;
@@ -164,7 +164,7 @@ static int differenceOf(const Run *A, const Run *B, int *Object) {
   if (A->Ending != B->Ending)
     return DifferentEnding;
   // A release may come earlier: then so does what its destructor does.
-  if (Wild)
+  if (A->Disturbed || B->Disturbed)
     return Same;
   if (A->NumEvents != B->NumEvents ||
       memcmp(A->Events, B->Events, A->NumEvents * sizeof *A->Events))
@@ -285,7 +285,10 @@ EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
         Out->RefopsAfter += After.NumRefops;
         int Object;
         int Difference = differenceOf(&Before, &After, &Object);
-        if (Difference && !Out->Difference) {
+        // The first one, but any other before that.
+        if (Difference &&
+            (!Out->Difference || (Out->Difference == MoreRefops &&
+                                  Difference != MoreRefops))) {
           Out->Difference = Difference;
           Out->DifferenceObject = Object;
           keepTape(Out->DifferenceTape);

@@ -77,6 +77,7 @@ typedef struct {
 typedef struct {
   int Ending, Object, Hidden;
   int Borrowed; // A reference of memory was released and retained again.
+  int Disturbed; // A destructor changed memory.
   int Status;
   int NumObjects, NumEvents, NumRefops;
   int64_t Counts[MaxObjects], Owed[MaxObjects];
