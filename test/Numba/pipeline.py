@@ -8,7 +8,9 @@ CHECK: {{OK( .*)?}}
 """
 
 import itertools
+import os
 import re
+import sys
 import threading
 import unittest
 
@@ -21,6 +23,9 @@ from numba.core.registry import cpu_target
 
 import numba_passthru
 from numba_passthru import _compat, _options, _pipeline
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "Inputs"))
+from instrumented_function import retain
 
 # Functions are numbered in their symbols: let the numbers be of one length.
 FunctionIdentity._unique_ids = itertools.count(1000)
@@ -414,6 +419,19 @@ class Failing(unittest.TestCase):
         # The next one is none the worse for it.
         self.installation.host = self.host
         compiled(shortest)
+
+    def test_way_out(self):
+        """The error says which function it is, and what to do about it."""
+
+        def kept(text):
+            retain(text)
+
+        with self.assertRaisesRegex(
+            numba_passthru.VerificationError,
+            r"numba_passthru\.exempt\(FUNCTION\) .*\(here: \S+\.kept\)",
+        ):
+            njit(kept)("a")
+        njit(numba_passthru.exempt(kept))("a")
 
     def test_verification_remark(self):
         numba_passthru.enable(verify="remark")

@@ -150,8 +150,8 @@ class _LibraryRun:
         if wrong and self._options.verify == "error":
             text = "\n".join("  " + str(row) for row in found)
             raise VerificationError(
-                "wrong reference counts in library %s:\n%s"
-                % (self._library.name, text),
+                "wrong reference counts in library %s:\n%s\n%s"
+                % (self._library.name, text, _way_out(found)),
                 found,
             )
         for row in found:
@@ -203,6 +203,18 @@ class _LibraryRun:
         raise PassThruError(
             "'%s' failed on library %s: %s" % (pipeline, self._library.name, error)
         )
+
+
+def _way_out(found: Iterable[Diagnostic]) -> str:
+    """What to do where a finding is in code of somebody else."""
+    names = {
+        row.function.split("(")[0] for row in found if row.severity == "warning"
+    }
+    return (
+        "If that is not yours to mend, numba_passthru.exempt(FUNCTION) before it is "
+        "compiled leaves a function alone (here: %s), and verify=\"remark\" goes on."
+        % ", ".join(sorted(names))
+    )
 
 
 def findings(diagnostics: Iterable[Diagnostic]) -> List[List[Diagnostic]]:
