@@ -20,17 +20,26 @@ static constexpr unsigned MaxDepth = 16;
 
 static constexpr const char *Steals = "passthru-steals";
 
-SmallVector<unsigned, 2> passthru::returnedArguments(const Function &F) {
-  SmallVector<unsigned, 2> Result;
+ReturnedArguments passthru::returnedArguments(const Function &F) {
+  ReturnedArguments Result;
   const Argument *Slot = returnSlot(F);
   if (F.isDeclaration() || !Slot)
     return Result;
   auto Add = [&](const Value *V) {
-    const auto *A = dyn_cast<Argument>(rcIdentityRoot(V));
-    if (A && !is_contained(Result, A->getArgNo()))
-      Result.push_back(A->getArgNo());
+    const Value *Root = rcIdentityRoot(V);
+    const auto *A = dyn_cast<Argument>(Root);
+    if (A && !is_contained(Result.Numbers, A->getArgNo()))
+      Result.Numbers.push_back(A->getArgNo());
+    if (!A && !isa<Constant>(Root) &&
+        (V->getType()->isPointerTy() || V->getType()->isAggregateType()))
+      Result.NothingElse = false;
   };
   for (const Instruction &I : instructions(F)) {
+    if (const auto *Call = dyn_cast<CallBase>(&I))
+      for (const Value *Passed : Call->args())
+        if (Passed->getType()->isPointerTy() &&
+            getUnderlyingObject(Passed) == Slot)
+          Result.NothingElse = false;
     const auto *Store = dyn_cast<StoreInst>(&I);
     if (!Store || getUnderlyingObject(Store->getPointerOperand()) != Slot)
       continue;
@@ -40,7 +49,7 @@ SmallVector<unsigned, 2> passthru::returnedArguments(const Function &F) {
       Add(Insert->getInsertedValueOperand());
     Add(V);
   }
-  llvm::sort(Result);
+  llvm::sort(Result.Numbers);
   return Result;
 }
 

@@ -41,9 +41,14 @@ namespace passthru {
 
 class NormalForm;
 
-/// The arguments that the body of \p F stores to its return slot: the result
-/// may be one of them.  By number, ascending.
-llvm::SmallVector<unsigned, 2> returnedArguments(const llvm::Function &F);
+/// Arguments that a function may return.
+struct ReturnedArguments {
+  llvm::SmallVector<unsigned, 2> Numbers; ///< Ascending.
+  bool NothingElse = true;                ///< But for null.
+};
+
+/// The arguments that the body of \p F stores to its return slot.
+ReturnedArguments returnedArguments(const llvm::Function &F);
 
 class CalleeSummaries {
 public:

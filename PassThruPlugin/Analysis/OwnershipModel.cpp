@@ -107,7 +107,7 @@ static constexpr int MaxRenamed = 2;
 /// returns its argument; but not where the call fails.
 void OwnershipModel::connectResults() {
   const Module &Bodies = *Normal.original().getParent();
-  DenseMap<const Function *, SmallVector<unsigned, 2>> Returned;
+  DenseMap<const Function *, ReturnedArguments> Returned;
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
     OutField Out = Normal.outField(Problem.Refs[Ref]);
     const Function *Named = Out ? Out.Call->getCalledFunction() : nullptr;
@@ -118,9 +118,10 @@ void OwnershipModel::connectResults() {
     auto Inserted = Returned.try_emplace(Callee);
     if (Inserted.second)
       Inserted.first->second = returnedArguments(*Callee);
-    if (!Inserted.first->second.empty())
-      Problem.MaybeArguments.insert(Ref);
-    for (unsigned I : Inserted.first->second) {
+    const ReturnedArguments &Arguments = Inserted.first->second;
+    if (!Arguments.Numbers.empty() && Arguments.NothingElse)
+      Problem.PassedThrough.insert(Ref);
+    for (unsigned I : Arguments.Numbers) {
       int Passed = I > 0 && I < Out.Call->arg_size()
                        ? refOf(Out.Call->getArgOperand(I))
                        : -1;

@@ -99,8 +99,8 @@ struct CountingProblem {
   /// Results, each with an argument that the callee may have returned: they may
   /// be one, and share tokens by unknowns of theirs.
   std::vector<std::pair<unsigned, unsigned>> SameObjects;
-  /// Results that may be an argument, whether that is counted or not.
-  llvm::DenseSet<unsigned> MaybeArguments;
+  /// Results that are an argument, or null, whether that is counted or not.
+  llvm::DenseSet<unsigned> PassedThrough;
   LinearSystem System;
   std::vector<OpenQuantity> Open;
   /// E6: error exits may keep tokens.

@@ -128,9 +128,9 @@ Life Search::lifeOf(unsigned Ref) const {
   if (Query.Uses->Held.count(Ref))
     return Life::Held;
   const AffineCount &First = Problem.Initial[Ref];
-  // What is perhaps an argument, others may keep alive.
+  // What is an argument, others may keep alive.
   if (!First.isConstant() || First.Constant != 1 ||
-      Problem.MaybeArguments.count(Ref))
+      Problem.PassedThrough.count(Ref))
     return Life::Unknown;
   return Query.Uses->Fresh.count(Ref) ? Life::Fresh : Life::Given;
 }

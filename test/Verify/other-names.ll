@@ -279,6 +279,31 @@ entry:
   call void @NRT_decref(ptr %a)
   ret i32 0
 }
+; A callee that need not return its argument may have made a new object.
+define internal i32 @identity_or_new(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  %c = call i1 @choice()
+  br i1 %c, label %new, label %ok
+ok:
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %retptr
+  ret i32 0
+new:
+  %n = call ptr @NRT_MemInfo_alloc_safe_aligned(i64 8, i32 8)
+  store ptr %n, ptr %retptr
+  ret i32 0
+}
+; CHECK: in used_as_new: uses {{.*}} in block %entry, {{.*}}[passthru-use-after-release]
+define i32 @used_as_new(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %s = alloca ptr
+  store ptr null, ptr %s
+  %i = call i32 @identity_or_new(ptr %s, ptr %excinfo, ptr %a)
+  %r = load ptr, ptr %s
+  call void @NRT_decref(ptr %r)
+  call void @use(ptr %r)
+  ret i32 0
+}
+
 ; CHECK: error: passthru-verify: {{[0-9]+}} findings
 
 !0 = !{!{i32 2, !"managed", !"T"}}
@@ -290,4 +315,6 @@ entry:
 !6 = !{ptr @released_untested, !"native", !0, !2}
 !7 = !{ptr @released_on_none, !"native", !0, !2}
 !8 = !{ptr @used_as_argument, !"native", !0, !2}
-!passthru.signatures = !{!8, !3, !4, !5, !6, !7}
+!9 = !{ptr @identity_or_new, !"native", !0, !1}
+!10 = !{ptr @used_as_new, !"native", !0, !2}
+!passthru.signatures = !{!8, !9, !10, !3, !4, !5, !6, !7}

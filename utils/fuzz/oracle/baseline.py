@@ -3,7 +3,7 @@
 
 import re
 
-from . import interpreter, ir, program
+from . import execute, interpreter, ir, program
 
 _FREED = re.compile(r"object (\d+) is freed")
 _OBJECT = re.compile(r"object (\d+)")
@@ -28,14 +28,14 @@ def _cause(run):
     return "memory of what is freed is read"
 
 
-def shape(text, name, tape):
-    """What happens on a tape to a function of a pruned module, whose text is
-    given as ModuleText.  -> str"""
+def shape(text, name, outcome):
+    """What happens to a function of a pruned module, whose text is given as
+    ModuleText, on the first tape on which it differs.  -> str"""
     functions = ir.parse(text.only({name, *program.INTERNAL}), {name, *program.INTERNAL})
-    run = interpreter.run(functions, name, tape)
+    run = interpreter.run(functions, name, outcome.difference_tape)
     if run.ending == "use after release":
         return "use after release: " + (_cause(run) or "nothing was ever owned")
     if run.ending != "returned":
         return run.ending
     found = run.verdicts() - {"released and retained again"}
-    return ", ".join(sorted(found)) or "the counts differ from the original's"
+    return ", ".join(sorted(found)) or execute.DIFFERENCES[outcome.difference]

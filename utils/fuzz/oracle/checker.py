@@ -185,7 +185,7 @@ class Checker:
                 tally["balanced: refops executed after RefPrune"] += pruned.refops_after
                 tally["RefPrune: programs"] += 1
                 if pruned.difference:
-                    wrong = baseline.shape(batch.pruned_text, name, pruned.difference_tape)
+                    wrong = baseline.shape(batch.pruned_text, name, pruned)
                     tally["RefPrune: failures of P1"] += 1
                     tally["RefPrune: failures of P1, " + wrong] += 1
         if verdict == "error" and not outcome.verdicts & BREACH:
@@ -228,8 +228,11 @@ class Checker:
         what = "P2"
         if not wrong:
             wrong, what = outcome.verdicts & USE, "P2u"
-        if wrong and program.leaves_open(batch.numbered[i][1]):
+        is_open = program.leaves_open(batch.numbered[i][1])
+        if wrong and is_open:
             what = "P2o"
+        if outcome.verdicts & BORROWED and not wrong and not is_open:
+            batch.tally["verified, released and retained again"] += 1
         if wrong:
             bit = wrong & -wrong
             text = "verified, but %s; tape %s"

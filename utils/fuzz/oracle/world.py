@@ -303,7 +303,8 @@ class World:
             return
         places = _PLACES[0], _PLACES[2], _PLACES[1], _PLACES[3]
         held = [self.memory.get(place) for place in places]
-        for place, value in zip(places, held[1:] + held[:1]):
+        step = 3 if self.replaced else 1
+        for place, value in zip(places, held[step:] + held[:step]):
             self.memory[place] = value
 
     def owned_by_others(self, identity):

@@ -188,11 +188,12 @@ void changeMemory(int What) {
 void move(void) {
   if (!Restless)
     return;
-  void *Old = Slots[0];
-  Slots[0] = fuzz_globals[0];
-  fuzz_globals[0] = Slots[1];
-  Slots[1] = fuzz_globals[1];
-  fuzz_globals[1] = Old;
+  void **Places[] = {&Slots[0], &fuzz_globals[0], &Slots[1], &fuzz_globals[1]};
+  void *Old[4];
+  for (int I = 0; I < 4; ++I)
+    Old[I] = *Places[I];
+  for (int I = 0; I < 4; ++I)
+    *Places[I] = Old[(I + (Replaced ? 3 : 1)) % 4];
 }
 
 void environment(void) {
