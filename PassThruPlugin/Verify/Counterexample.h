@@ -70,7 +70,7 @@ struct WebUses {
   /// that it feeds can be reached.
   llvm::DenseMap<unsigned, llvm::DenseSet<PathGraph::Node>> Before;
   llvm::DenseSet<unsigned> Fresh; ///< The only references to new objects.
-  llvm::DenseSet<unsigned> Held;  ///< Arguments that the caller holds.
+  llvm::DenseSet<unsigned> Held;  ///< What the caller or a MemInfo holds.
 };
 
 /// What to look for.

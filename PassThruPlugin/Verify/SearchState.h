@@ -28,7 +28,7 @@ enum class Life : uint8_t {
   Unknown, ///< Others may keep it alive.
   Given,   ///< A token of it was given to us, and none of ours has left.
   Fresh,   ///< Likewise, and nobody else has one.
-  Held,    ///< The caller keeps it alive, whatever we do.
+  Held,    ///< Somebody else keeps it alive, whatever we do.
   Over,    ///< It was Given, and we have released our tokens.
   FreshOver,
 };

@@ -59,6 +59,25 @@ bool UseChecker::isHeldObject(const Value *V, const CallEffects &Effects,
           Effects.arg(Arg) != ArgEffect::None);
 }
 
+/// Whether a MemInfo is made that holds the object of \p Ref: it keeps the
+/// object alive when our tokens have gone.
+bool UseChecker::isHeldByMemInfo(unsigned Ref) const {
+  SmallVector<const Value *, 4> Names{Problem.Refs[Ref]};
+  while (!Names.empty()) {
+    const Value *Name = Names.pop_back_val();
+    for (const User *U : Name->users()) {
+      const auto *Call = dyn_cast<CallBase>(U);
+      if (Call &&
+          Normal.table().classify(*Call).Kind == RuntimeKind::UnboxObject &&
+          Call->arg_size() > 1 && Call->getArgOperand(1) == Name)
+        return true;
+      if (!Call && rcIdentityRoot(U) == Problem.Refs[Ref])
+        Names.push_back(U);
+    }
+  }
+  return false;
+}
+
 /// Whether a callee may do nothing with the object of argument \p Arg: it is
 /// native, and no body of it that is here says otherwise.
 bool UseChecker::mayWantAddressOnly(const CallBase &Call,
@@ -324,7 +343,7 @@ void UseChecker::run(ArrayRef<unsigned> Web,
     Before.insert(InUse.begin(), InUse.end());
     if (isFresh(Ref))
       Uses.Fresh.insert(Ref);
-    if (isHeldByCaller(Ref))
+    if (isHeldByCaller(Ref) || isHeldByMemInfo(Ref))
       Uses.Held.insert(Ref);
     const auto *Call = dyn_cast<CallBase>(Problem.Refs[Ref]);
     if (Call && isGiven(Ref) && !Normal.outField(Call) &&

@@ -10,7 +10,8 @@
 //   U1  use after release: a function that was given a reference (+1) releases
 //       all its tokens and then uses it, perhaps under another name (a phi).
 //       Known only where no token has left but by a release: none went to
-//       memory or to a callee, and the caller does not hold it.  A native
+//       memory or to a callee, neither the caller nor a MemInfo that unboxing
+//       made holds it.  A native
 //       function may want nothing but the address, unless its body is here and
 //       does something with it: that it gets one is a use of what was made here
 //       alone, which nobody else can keep alive.
@@ -56,6 +57,7 @@ private:
   bool isGiven(unsigned Ref) const;
   bool isFresh(unsigned Ref) const;
   bool isHeldByCaller(unsigned Ref) const;
+  bool isHeldByMemInfo(unsigned Ref) const;
   bool isHeldObject(const llvm::Value *V, const CallEffects &Effects,
                     unsigned Arg) const;
   bool mayWantAddressOnly(const llvm::CallBase &Call,

@@ -90,3 +90,40 @@ done:
   call void @NRT_decref(ptr %mi)
   ret void
 }
+
+; U1: the MemInfo of an unboxed object holds the object, when our own token has
+; gone; without a MemInfo nobody does.
+; CHECK: in unboxed_attribute: verified
+; CHECK: in released_attribute: uses %attribute in block %fine, where its last owned reference has been released [passthru-use-after-release]
+@attribute = private constant [5 x i8] c"name\00"
+define i32 @reads(ptr %retptr, ptr %excinfo, ptr %object) "passthru-kind"="native" "passthru-exempt" {
+  %count = load i64, ptr %object
+  ret i32 0
+}
+define ptr @unboxed_attribute(ptr %closure, ptr %args, ptr %kws) "passthru-kind"="cpython-wrapper" {
+  %attribute = call ptr @PyObject_GetAttrString(ptr %args, ptr @attribute)
+  %null = icmp eq ptr %attribute, null
+  br i1 %null, label %failed, label %unbox
+unbox:
+  %mi = call ptr @NRT_meminfo_new_from_pyobject(ptr %attribute, ptr %attribute)
+  call void @Py_DecRef(ptr %attribute)
+  %none = icmp eq ptr %mi, null
+  br i1 %none, label %failed, label %fine
+fine:
+  %status = call i32 @reads(ptr null, ptr null, ptr %attribute)
+  call void @NRT_decref(ptr %mi)
+  ret ptr null
+failed:
+  ret ptr null
+}
+define ptr @released_attribute(ptr %closure, ptr %args, ptr %kws) "passthru-kind"="cpython-wrapper" {
+  %attribute = call ptr @PyObject_GetAttrString(ptr %args, ptr @attribute)
+  %null = icmp eq ptr %attribute, null
+  br i1 %null, label %failed, label %fine
+fine:
+  call void @Py_DecRef(ptr %attribute)
+  %status = call i32 @reads(ptr null, ptr null, ptr %attribute)
+  ret ptr null
+failed:
+  ret ptr null
+}
