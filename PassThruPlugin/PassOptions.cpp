@@ -34,6 +34,13 @@ static Error parsePolicy(StringRef Key, StringRef Value, Policy &Result) {
   return Error::success();
 }
 
+static Error parseFlag(StringRef Key, StringRef Value, bool &Result) {
+  if (Value != "true" && Value != "false")
+    return badValue(Key, Value, "true or false");
+  Result = Value == "true";
+  return Error::success();
+}
+
 static Error parseOption(StringRef Key, StringRef Value, PassOptions &Options) {
   if (Key == "effects") {
     auto Table = RuntimeTable::withEffectsFile(Value);
@@ -50,6 +57,17 @@ static Error parseOption(StringRef Key, StringRef Value, PassOptions &Options) {
                                          : ArgConvention::Unknown;
     return Error::success();
   }
+  if (Key == "opt") {
+    if (Value.getAsInteger(10, Options.Level) || Options.Level > 3)
+      return badValue(Key, Value, "0, 1, 2 or 3");
+    return Error::success();
+  }
+  if (Key == "elide")
+    return parseFlag(Key, Value, Options.Elide);
+  if (Key == "loop-vectorize")
+    return parseFlag(Key, Value, Options.LoopVectorize);
+  if (Key == "slp-vectorize")
+    return parseFlag(Key, Value, Options.SLPVectorize);
   if (Key == "raise-leaks")
     return parsePolicy(Key, Value, Options.RaiseLeaks);
   if (Key == "caught-leaks")

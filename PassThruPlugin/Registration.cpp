@@ -13,6 +13,7 @@
 #include "PassThru/OwnershipPrinter.h"
 #include "PassThru/PassOptions.h"
 #include "PassThru/PassThruTypes.h"
+#include "PassThru/Pipelines.h"
 #include "PassThru/RefopsPrinter.h"
 #include "PassThru/RuntimePrinter.h"
 #include "PassThru/Strip.h"
@@ -63,6 +64,13 @@ bool passthru::parseModulePass(StringRef Text, ModulePassManager &MPM,
     if (!parseOptionsOf(NAME, OptionText, OPTIONS, Errors, Options))           \
       return false;                                                            \
     MPM.addPass(CLASS(Output, Options));                                       \
+    return true;                                                               \
+  }
+#define PIPELINE(NAME, FUNCTION, OPTIONS)                                      \
+  if (matchPass(Text, NAME, OptionText)) {                                     \
+    if (!parseOptionsOf(NAME, OptionText, OPTIONS, Errors, Options))           \
+      return false;                                                            \
+    FUNCTION(MPM, Options);                                                    \
     return true;                                                               \
   }
 #include "Passes.def"

@@ -20,6 +20,7 @@
 #include "llvm/IR/Instructions.h" // LLVM 16's SROA.h needs it.
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
+#include "llvm/Passes/PassBuilder.h"
 #include "llvm/Transforms/Scalar/SROA.h"
 
 #if LLVM_VERSION_MAJOR < 14 || LLVM_VERSION_MAJOR > 22
@@ -146,6 +147,18 @@ inline llvm::SROAPass createSROA() {
   return llvm::SROAPass(llvm::SROAOptions::PreserveCFG);
 }
 #endif
+
+/// The second half of LLVM's default pipeline: what used to be a flag became
+/// the phase of link-time optimisation in LLVM 15.
+inline llvm::ModulePassManager
+buildModuleOptimization(llvm::PassBuilder &PB, llvm::OptimizationLevel Level) {
+#if LLVM_VERSION_MAJOR < 15
+  return PB.buildModuleOptimizationPipeline(Level);
+#else
+  return PB.buildModuleOptimizationPipeline(Level,
+                                            llvm::ThinOrFullLTOPhase::None);
+#endif
+}
 
 } // namespace compat
 } // namespace passthru

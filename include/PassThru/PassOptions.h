@@ -61,6 +61,14 @@ struct PassOptions {
   /// `format=text|sarif`: of that file; `sarif` needs one.
   ReportFormat Format = ReportFormat::Text;
 
+  /// `opt=0..3`: of a pipeline, as in -O3.
+  unsigned Level = 3;
+  /// `elide=true|false`, `loop-vectorize=true|false`,
+  /// `slp-vectorize=true|false`: parts of a pipeline.
+  bool Elide = true;
+  bool LoopVectorize = true;
+  bool SLPVectorize = true;
+
   /// The convention of \p F's arguments under these options.
   ArgConvention argConvention(const llvm::Function &F) const {
     return HasArgs ? Args : passthru::argConvention(F);

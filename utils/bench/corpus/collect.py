@@ -73,12 +73,15 @@ def _install(save):
                 return original(library, module)
 
         def _optimize(self, original, library):
-            self._pipelines.optimize(
-                library,
-                original,
-                lambda: save(library._final_module, "inlined"),
-            )
-            save(library._final_module, "optimized")
+            def cheap(run):
+                run()
+                save(library._final_module, "inlined")
+
+            def full(run):
+                run()
+                save(library._final_module, "optimized")
+
+            self._pipelines.optimize(library, original, cheap, full)
 
         def _magic_tuple(self, original, codegen):
             return original(codegen) + (("numba_passthru", "collect"),)

@@ -3,9 +3,12 @@
 
 
 class RefPrune:
-    """Runs RefPrune, and nothing else, on modules."""
+    """Runs RefPrune, and nothing else, on modules.
 
-    def __init__(self, machine):
+    limit: on the blocks that its search visits; Numba's is 1000.
+    """
+
+    def __init__(self, machine, limit=1000):
         import llvmlite.binding as llvm
 
         if hasattr(llvm, "create_module_pass_manager"):
@@ -15,8 +18,7 @@ class RefPrune:
             options = llvm.create_pipeline_tuning_options()
             self._manager = llvm.create_new_module_pass_manager()
             self._arguments = (llvm.create_pass_builder(machine, options),)
-        # Numba's setting: all subpasses, within llvmlite's limit on subgraphs.
-        self._manager.add_refprune_pass()
+        self._manager.add_refprune_pass(subgraph_limit=limit)
 
     def run(self, module):
         self._manager.run(module, *self._arguments)

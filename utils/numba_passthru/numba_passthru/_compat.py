@@ -91,25 +91,22 @@ def early_function_passes(codegen):
         vars(codegen).pop("_function_pass_manager", None)
 
 
-class _Then:
-    """A pass manager that calls back after each run."""
+class _Around:
+    """A pass manager whose run is handed to somebody else."""
 
-    def __init__(self, manager, callback):
+    def __init__(self, manager, call):
         self._manager = manager
-        self._callback = callback
+        self._call = call
 
     def run(self, module, *arguments):
-        result = self._manager.run(module, *arguments)
-        self._callback()
-        return result
+        return self._call(lambda: self._manager.run(module, *arguments))
 
     def __getattr__(self, name):
         return getattr(self._manager, name)
 
 
 class ModulePipelines:
-    """Runs Numba's own module pipelines, with RefPrune left out and a callback
-    after the cheap one."""
+    """Puts something in the place of Numba's own module pipelines."""
 
     def __init__(self):
         # Numba 0.56: the managers of each codegen object, built once.
@@ -117,18 +114,22 @@ class ModulePipelines:
             weakref.WeakKeyDictionary()
         )
 
-    def optimize(self, library, original, after_cheap):
-        """Calls `original(library)`, a _optimize_final_module."""
+    def optimize(self, library, original, cheap, full):
+        """Calls `original(library)`, a _optimize_final_module.
+
+        Where that runs its cheap pipeline and its full one, `cheap` and `full`
+        are called.  Their argument runs Numba's pipeline, without RefPrune.
+        """
         codegen = library._codegen
         if hasattr(codegen, "_mpm_cheap"):
             substitute = self._substitute_built_once
         else:
             substitute = self._substitute_per_library
-        with substitute(codegen, after_cheap):
+        with substitute(codegen, cheap, full):
             original(library)
 
     @contextlib.contextmanager
-    def _substitute_built_once(self, codegen, after_cheap):
+    def _substitute_built_once(self, codegen, around_cheap, around_full):
         if codegen not in self._managers:
             with without_refprune():
                 self._managers[codegen] = (
@@ -142,26 +143,26 @@ class ModulePipelines:
                 )
         cheap, full = self._managers[codegen]
         saved = codegen._mpm_cheap, codegen._mpm_full
-        codegen._mpm_cheap = _Then(cheap, after_cheap)
-        codegen._mpm_full = full
+        codegen._mpm_cheap = _Around(cheap, around_cheap)
+        codegen._mpm_full = _Around(full, around_full)
         try:
             yield
         finally:
             codegen._mpm_cheap, codegen._mpm_full = saved
 
     @contextlib.contextmanager
-    def _substitute_per_library(self, codegen, after_cheap):
+    def _substitute_per_library(self, codegen, around_cheap, around_full):
         build = codegen._module_pass_manager
 
         def substitute(**options):
             with without_refprune():
                 built = build(**options)
-            if options.get("cost") != "cheap":
-                return built
+            is_cheap = options.get("cost") == "cheap"
+            around = around_cheap if is_cheap else around_full
             if isinstance(built, tuple):
                 manager, builder = built
-                return _Then(manager, after_cheap), builder
-            return _Then(built, after_cheap)
+                return _Around(manager, around), builder
+            return _Around(built, around)
 
         codegen._module_pass_manager = substitute
         try:

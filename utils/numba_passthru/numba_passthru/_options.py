@@ -9,10 +9,17 @@ from typing import Any, Dict, Optional
 import llvmlite.binding as llvm
 
 ELIDE = "passthru-elide"
+INLINE = "passthru-inline<opt=%d>"
 INSERT = "passthru-insert<exits=%s>"
 INSTRUMENT = "passthru-instrument"
+OPTIMIZE = (
+    "passthru-optimize<opt=%d;elide=%s;loop-vectorize=%s;slp-vectorize=%s>"
+)
 REFOPS = "print<passthru-refops>"
 VERIFY = "passthru-verify"
+
+#: The pass and the name of the remark in which OPTIMIZE counts refops.
+REMOVED = ("passthru-optimize", "Removed")
 
 #: When the verifier can run, in the order of time.
 STAGES = ("lowered", "inlined", "optimized")

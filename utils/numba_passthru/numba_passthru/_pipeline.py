@@ -3,14 +3,16 @@
 
 Numba compiles a library in two pipelines: a cheap one that inlines, and the
 full one.  RefPrune runs at the end of both, and on each function before.  While
-we are enabled, RefPrune is left out, and these run on the live module:
+we are enabled, RefPrune is left out, and our pipelines (PassThru/Pipelines.h)
+run in the place of both, on the live module:
 
     lowering -> insert, verify; then, when the library is complete:
-    cheap pipeline -> before, verify, elide -> full pipeline -> elide, verify,
+    inline -> before, verify, elide -> optimize, with elide in it -> verify,
     instrument
 
 Which of the three times the verifier runs is an option.  Elision runs a second
-time because the full pipeline inlines more.
+time because optimisation inlines more.  If the host library has an LLVM of its
+own, Numba's pipelines stay, and elision runs after each of them.
 """
 
 from __future__ import annotations
@@ -20,15 +22,18 @@ import functools
 import json
 import logging
 import os
+import re
 import time
 import weakref
 from typing import Any, Iterable, Iterator, List, Optional, Sequence, Union
 
+from numba.core import config
 from numba.core.errors import LoweringError
 
 from . import _compat, _exempt, _host, _identity, _lines, _record
 from . import _sanitizer, _sarif, _signatures, _slots
-from ._options import ELIDE, INSERT, INSTRUMENT, REFOPS, STAGES, VERIFY, Options
+from ._options import ELIDE, INLINE, INSERT, INSTRUMENT, OPTIMIZE, REFOPS
+from ._options import REMOVED, STAGES, VERIFY, Options
 from ._record import Diagnostic
 
 _log = logging.getLogger("numba_passthru")
@@ -64,6 +69,12 @@ class _LibraryRun:
         # Numba may put another module in its place, so always ask.
         return self._library._final_module
 
+    @property
+    def _has_machine(self):
+        # Another LLVM than llvmlite's optimises for a target machine of its
+        # own, so there Numba's pipelines run.
+        return self._host.mode == "live"
+
     def after_lowering(self, module):
         """Takes one of the modules that the library will be linked from."""
         if not self._options.insert and not self._verifies("lowered"):
@@ -73,7 +84,12 @@ class _LibraryRun:
                 self._run(INSERT % self._options.insert, "lowered", module)
             self._verify("lowered", module)
 
-    def after_inlining(self):
+    def inline(self, run_numbas):
+        """In the place of Numba's cheap pipeline."""
+        if self._has_machine:
+            self._run(INLINE % config.OPT, "inlined")
+        else:
+            run_numbas()
         with self._exchange():
             self._before = self._host.count_refops(self._module)
             self._snapshot("inlined")
@@ -82,16 +98,24 @@ class _LibraryRun:
             self._verify("inlined")
             self._after = self._elide("inlined", self._before)
 
-    def after_optimization(self):
-        if self._is_done_early():
-            # Where modules travel as bitcode, that is half of the way saved.
-            defined = {f.name for f in self._module.functions if not f.is_declaration}
-            after = [row for row in self._after if row.name in defined]
-            self.record.set_counts(self._before, after)
-            return
+    def optimize(self, run_numbas):
+        """In the place of Numba's full pipeline."""
+        if self._has_machine:
+            self._run_optimize()
+        else:
+            run_numbas()
+            if self._is_done_early():
+                # Half of the way that modules travel as bitcode is saved.
+                defined = {
+                    f.name for f in self._module.functions if not f.is_declaration
+                }
+                after = [row for row in self._after if row.name in defined]
+                self.record.set_counts(self._before, after)
+                return
         with self._exchange():
             after = self._host.count_refops(self._module)
-            after = self._elide("optimized", after)
+            if not self._has_machine:
+                after = self._elide("optimized", after)
             self.record.set_counts(self._before, after)
             self._snapshot("optimized")
             self._verify("optimized")
@@ -111,6 +135,17 @@ class _LibraryRun:
             or _record.is_recording()
             or _refops(self._after)
         )
+
+    def _run_optimize(self):
+        """LLVM's pipeline with elision in it, for Numba's settings."""
+        flags = (
+            self._options.elide,
+            config.LOOP_VECTORIZE,
+            config.SLP_VECTORIZE,
+        )
+        words = [str(bool(flag)).lower() for flag in flags]
+        report = self._run(OPTIMIZE % (config.OPT, *words), "optimized")
+        self.record.removed += sum(map(_removed, report.diagnostics))
 
     @contextlib.contextmanager
     def _exchange(self, module=None):
@@ -233,6 +268,13 @@ def findings(diagnostics: Iterable[Diagnostic]) -> List[List[Diagnostic]]:
     return groups
 
 
+def _removed(row):
+    """How many refops elision has removed, by a remark of our pipeline."""
+    if (row.get("pass"), row.get("name")) != REMOVED:
+        return 0
+    return int(re.search("[0-9]+", row["message"]).group())
+
+
 def _refops(counts):
     return sum(row.incref + row.decref for row in counts)
 
@@ -312,8 +354,7 @@ class _Installation:
             self.host, self.options, library
         )
         try:
-            self._pipelines.optimize(library, original, run.after_inlining)
-            run.after_optimization()
+            self._pipelines.optimize(library, original, run.inline, run.optimize)
         finally:
             self.removed += run.record.removed
             _record.publish(run.record)

@@ -84,8 +84,8 @@ class LibraryRecord:
 
     library: its name; functions: list of FunctionRecord, in module order;
     diagnostics: list of Diagnostic; output: what print<...> passes printed;
-    seconds: wall time of our passes; removed: MemInfo refops that elision took
-    out of the module.
+    seconds: wall time of our pipelines, LLVM's own passes included; removed:
+    MemInfo refops that elision took out of the module.
 
     snapshots: of record(detailed=True) only: where the refops stand, as
     print<passthru-refops> tells it, by time: "inlined", "optimized".
