@@ -20,8 +20,8 @@ class Diagnostic(
     """A finding or remark of a pass.
 
     severity: "error", "warning", "remark" or "note"; function: its readable
-    name, may be empty; stage: "lowered" (as Numba emitted it), "inlined" (after
-    its cheap pipeline) or "optimized" (after the full one).
+    name, may be empty; stage: "lowered" (as Numba emitted it), "inlined"
+    (before elision) or "optimized" (at the end).
 
     symbol: the function's name in LLVM; file and line: where in the source, ""
     and None where debug info does not say.
