@@ -398,6 +398,7 @@ class Failing(unittest.TestCase):
 
         class Broken:
             count_refops = host.count_refops
+            mode = host.mode
             exchange = host.exchange
 
             @staticmethod
@@ -452,6 +453,7 @@ class Failing(unittest.TestCase):
 
         class Broken:
             count_refops = host.count_refops
+            mode = host.mode
             exchange = host.exchange
 
             @staticmethod
