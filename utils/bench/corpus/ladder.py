@@ -8,8 +8,8 @@
     loops      nests of loops, ten deep, with refops on every level
     calls      calls that return a new reference, checked for errors
     held       references that are all held until the end
-    layers     switches with 4 arms, one after the other; a reference is taken
-               before them and released after them
+    layers     layers of 4 blocks, each with a switch to all of the next layer; a
+               reference is taken before them and released after them
 """
 
 class Writer:
@@ -188,20 +188,29 @@ def held(writer, blocks):
 
 
 def layers(writer, blocks):
+    count = max(1, blocks // 4)
+
+    def choose(name, layer):
+        if layer == count:
+            writer.jump("end")
+            return
+        writer.put("%%n%s = call i32 @choice()" % name)
+        cases = " ".join(
+            "i32 %d, label %%arm%d.%d" % (a, layer, a) for a in range(1, 4)
+        )
+        writer.put(
+            "switch i32 %%n%s, label %%arm%d.0 [ %s ]" % (name, layer, cases)
+        )
+
     writer.block("entry")
     writer.incref("%x")
-    writer.jump("top0")
-    count = max(1, blocks // 5)
-    for i in range(count):
-        writer.block("top%d" % i)
-        writer.put("%%n%d = call i32 @choice()" % i)
-        cases = " ".join("i32 %d, label %%arm%d.%d" % (a, i, a) for a in range(1, 4))
-        writer.put("switch i32 %%n%d, label %%arm%d.0 [ %s ]" % (i, i, cases))
+    choose("", 0)
+    for layer in range(count):
         for arm in range(4):
-            writer.block("arm%d.%d" % (i, arm))
-            writer.jump("top%d" % (i + 1))
-    writer.block("top%d" % count)
-    writer.branch(writer.condition("end"), "yes", "no")
+            writer.block("arm%d.%d" % (layer, arm))
+            choose("%d.%d" % (layer, arm), layer + 1)
+    writer.block("end")
+    writer.branch(writer.condition("last"), "yes", "no")
     for side in ("yes", "no"):
         writer.block(side)
         writer.decref("%x")
