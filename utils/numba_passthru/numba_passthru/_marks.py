@@ -89,6 +89,19 @@ def is_argument(pointer: ir.Value) -> bool:
     return isinstance(pointer, ir.Argument)
 
 
+def own_object(call: ir.CallInstr) -> None:
+    """Says that a call returns a new reference to a Python object, or null
+    (docs/runtime-table.md)."""
+    for name, value in (
+        ("returns", "owned"),
+        ("domain", "pyobject"),
+        ("fails", "null"),
+        ("may-return-null", "true"),
+    ):
+        # llvmlite's own method knows LLVM's attributes only.
+        set.add(call.attributes, '"passthru-%s"="%s"' % (name, value))
+
+
 def mark(
     instruction: ir.Instruction,
     role: str | None,

@@ -41,6 +41,7 @@ from ._marks import (
     is_argument,
     is_stack_slot,
     mark,
+    own_object,
     take_back,
 )
 
@@ -186,6 +187,7 @@ class SlotMarks:
         yield convention, "emit_wrap_args_insts", give
         unwrap = self._exception_arguments
         yield convention, "emit_unwrap_dynamic_exception_fn", unwrap
+        yield convention, "unpack_dynamic_exception", self._unpack_exception
 
         yield "numba.experimental.jitclass.base", "imp_dtor", self._destructor
         # A box of a jitclass has the MemInfo and, behind it, where the data is.
@@ -288,6 +290,22 @@ class SlotMarks:
                 ):
                     mark(instruction, TAKE)
         return function
+
+    def _unpack_exception(
+        self,
+        original: Callable[..., Any],
+        convention: Any,
+        builder: ir.IRBuilder,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
+        # What boxes the arguments is called by its address, which says nothing.
+        before = set(map(id, _indirect_calls(builder.function)))
+        result = original(convention, builder, *args, **kwargs)
+        for call in _indirect_calls(builder.function):
+            if id(call) not in before:
+                own_object(call)
+        return result
 
     # Lists and sets.
 
@@ -480,3 +498,12 @@ def _find(place: str) -> Any:
     except ImportError:
         return None
     return getattr(owner, name, None) if name else owner
+
+
+def _indirect_calls(function: ir.Function) -> Iterator[ir.CallInstr]:
+    for block in function.blocks:
+        for instruction in block.instructions:
+            if isinstance(instruction, ir.CallInstr) and not isinstance(
+                instruction.callee, (ir.Function, ir.InlineAsm)
+            ):
+                yield instruction
