@@ -139,7 +139,7 @@ bool ContainerMemory::takesNothing() const {
         const auto *Call = dyn_cast<CallBase>(&I);
         if (!Call || NormalForm::isMarker(I))
           return true;
-        CallEffects Effects = Normal.table().classify(*Call);
+        CallEffects Effects = Normal.classify(*Call);
         return Effects.isKnown() && Effects.Kind != RuntimeKind::MemInfoOther &&
                Effects.Kind != RuntimeKind::RawMemory;
       });
@@ -152,7 +152,7 @@ bool ContainerMemory::readsContainer(const LoadInst &Load) const {
       dyn_cast<CallBase>(getUnderlyingObject(Load.getPointerOperand()));
   if (!Call)
     return false;
-  CallEffects Effects = Normal.table().classify(*Call);
+  CallEffects Effects = Normal.classify(*Call);
   return Effects.Kind == RuntimeKind::ContainerRead &&
          Effects.Result == Ownership::Interior;
 }

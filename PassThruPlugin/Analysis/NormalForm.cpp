@@ -328,31 +328,47 @@ void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
         Add(Call);
 }
 
-DenseSet<const Value *> NormalForm::countedValues(CountDomain Domain) const {
-  DenseSet<const Value *> Counted;
-  SmallVector<const Value *, 32> Todo;
+void NormalForm::findCountedValues() {
+  CountedMemInfos.clear();
+  CountedObjects.clear();
+  addCountedRoots();
+  closeOverMerges(CountedMemInfos);
+  closeOverMerges(CountedObjects);
+}
+
+/// What counting is about by itself.
+void NormalForm::addCountedRoots() {
+  auto Add = [&](const Value *V, CountDomain Domain) {
+    V = rcIdentityRoot(V);
+    if (Domain != CountDomain::None && !isUncounted(V))
+      (Domain == CountDomain::MemInfo ? CountedMemInfos : CountedObjects)
+          .insert(V);
+  };
+  for (const Instruction &I : instructions(*Copy)) {
+    if (Types)
+      addTypedRoots(I, [&](const Value *V) { Add(V, CountDomain::MemInfo); });
+    const auto *Call = dyn_cast<CallBase>(&I);
+    if (!Call)
+      continue;
+    CallEffects Effects = classify(*Call);
+    if (CountDomain Counts = Effects.refopDomain(); Counts != CountDomain::None)
+      Add(Call->getArgOperand(0), Counts);
+    if (Effects.Result == Ownership::Owned)
+      Add(Call, Effects.ResultDomain);
+    for (unsigned Arg = 0; Arg < Call->arg_size(); ++Arg)
+      if (Effects.arg(Arg) == ArgEffect::Steal)
+        Add(Call->getArgOperand(Arg), Effects.argDomain(Arg));
+  }
+}
+
+/// Adds what phis and selects make of \p Counted, or it of them.
+void NormalForm::closeOverMerges(CountedSet &Counted) {
+  SmallVector<const Value *, 32> Todo(Counted.begin(), Counted.end());
   auto Add = [&](const Value *V) {
     V = rcIdentityRoot(V);
     if (!isUncounted(V) && Counted.insert(V).second)
       Todo.push_back(V);
   };
-  for (const Instruction &I : instructions(*Copy)) {
-    if (Types && Domain == CountDomain::MemInfo)
-      addTypedRoots(I, Add);
-    const auto *Call = dyn_cast<CallBase>(&I);
-    if (!Call)
-      continue;
-    CallEffects Effects = table().classify(*Call);
-    if (Effects.refopDomain() == Domain)
-      Add(Call->getArgOperand(0));
-    else if (Effects.Result == Ownership::Owned &&
-             Effects.ResultDomain == Domain)
-      Add(Call);
-    for (unsigned Arg = 0; Arg < Call->arg_size(); ++Arg)
-      if (Effects.arg(Arg) == ArgEffect::Steal &&
-          Effects.argDomain(Arg) == Domain)
-        Add(Call->getArgOperand(Arg));
-  }
   while (!Todo.empty()) {
     const Value *V = Todo.pop_back_val();
     if (const auto *Phi = dyn_cast<PHINode>(V))
@@ -374,5 +390,4 @@ DenseSet<const Value *> NormalForm::countedValues(CountDomain Domain) const {
           Forwarded.push_back(U);
       }
   }
-  return Counted;
 }

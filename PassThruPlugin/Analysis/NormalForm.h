@@ -81,6 +81,10 @@ public:
   FunctionKind kind() const { return Kind; }
   const llvm::Function &original() const { return Original; }
   const RuntimeTable &table() const { return Scratch.table(); }
+  /// What \p Call, of the copy, does to references.
+  CallEffects classify(const llvm::CallBase &Call) const {
+    return Scratch.classify(Call);
+  }
 
   /// What the metadata says of the function itself, or null.
   const ReferenceSignature *ownSignature() const {
@@ -160,7 +164,10 @@ public:
   /// The RC identity roots of the copy that counting in \p Domain may concern:
   /// what refops touch, what calls return owned or take over, and what metadata
   /// says; closed under phi and select in both directions.
-  llvm::DenseSet<const llvm::Value *> countedValues(CountDomain Domain) const;
+  using CountedSet = llvm::DenseSet<const llvm::Value *>;
+  const CountedSet &countedValues(CountDomain Domain) const {
+    return Domain == CountDomain::MemInfo ? CountedMemInfos : CountedObjects;
+  }
 
   /// What could not be normalised; empty if the copy has all properties.
   llvm::StringRef incompleteReason() const { return Incomplete; }
@@ -190,6 +197,9 @@ private:
   void addTypedRoots(const llvm::Instruction &I, AddRoot Add) const;
   void promoteSlots(); ///< N1 for memory.
   void foldBranches();
+  void findCountedValues();
+  void addCountedRoots();
+  void closeOverMerges(CountedSet &Counted);
   void markIncomplete(llvm::StringRef Why) {
     if (Incomplete.empty())
       Incomplete = Why.str();
@@ -204,6 +214,7 @@ private:
   /// By number, which the metadata of the copies names.
   std::vector<const llvm::Instruction *> Sources;
   unsigned SourceKind;
+  CountedSet CountedMemInfos, CountedObjects;
   std::string Incomplete;
 };
 

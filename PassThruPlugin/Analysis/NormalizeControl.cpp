@@ -94,13 +94,11 @@ void NormalForm::mergePhis() {
 }
 
 void NormalForm::splitSelects() {
-  DenseSet<const Value *> Counted = countedValues(CountDomain::MemInfo);
-  for (const Value *V : countedValues(CountDomain::PyObject))
-    Counted.insert(V);
+  findCountedValues();
   SmallVector<SelectInst *, 16> Selects;
   for (Instruction &I : instructions(*Copy))
     if (auto *Select = dyn_cast<SelectInst>(&I))
-      if (Counted.count(Select)) {
+      if (CountedMemInfos.count(Select) || CountedObjects.count(Select)) {
         if (Select->getCondition()->getType()->isIntegerTy(1))
           Selects.push_back(Select);
         else
@@ -134,4 +132,6 @@ void NormalForm::splitSelects() {
       Select->eraseFromParent();
     }
   }
+  if (!Selects.empty())
+    findCountedValues();
 }

@@ -119,8 +119,7 @@ struct Slot {
 class SlotSeparator {
 public:
   SlotSeparator(Function &F, NormalForm &Normal)
-      : F(F), DL(F.getParent()->getDataLayout()), Normal(Normal),
-        Table(Normal.table()) {}
+      : F(F), DL(F.getParent()->getDataLayout()), Normal(Normal) {}
 
   void run();
   void separateReturnSlot();
@@ -134,7 +133,6 @@ private:
   Function &F;
   const DataLayout &DL;
   NormalForm &Normal;
-  const RuntimeTable &Table;
 };
 
 } // namespace
@@ -199,7 +197,7 @@ Value *SlotSeparator::fieldPointer(IRBuilder<> &Builder, Value *Base,
 
 /// Gives the call a slot of its own, and says what goes in and out.
 void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
-  ArgEffect Effect = Table.classify(*P.Call).arg(P.Argument);
+  ArgEffect Effect = Normal.classify(*P.Call).arg(P.Argument);
   bool WritesOnly =
       Effect == ArgEffect::OutBorrowed || Effect == ArgEffect::OutOwned;
   bool Writes = !P.Call->onlyReadsMemory(P.Argument);

@@ -90,7 +90,7 @@ AffineCount OwnershipModel::open(OpenQuantity::Kind What, const Value *Where,
 }
 
 void OwnershipModel::addRefs() {
-  DenseSet<const Value *> Counted = Normal.countedValues(Domain);
+  const NormalForm::CountedSet &Counted = Normal.countedValues(Domain);
   const Function &F = Normal.function();
   for (const Argument &A : F.args())
     if (Counted.count(&A))
@@ -169,7 +169,7 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
   if (isa<PHINode>(Root))
     return AffineCount(0);
   if (OutField Out = Normal.outField(Root)) {
-    CallEffects Effects = Normal.table().classify(*Out.Call);
+    CallEffects Effects = Normal.classify(*Out.Call);
     ArgEffect Effect = Effects.arg(Out.Argument);
     if (Effect == ArgEffect::OutBorrowed)
       return AffineCount(0);
@@ -182,7 +182,7 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
     return open(Open::CalleeGives, Root, 0, stackTokens(*Out.Call), 1);
   }
   if (const auto *Call = dyn_cast<CallBase>(Root)) {
-    CallEffects Effects = Normal.table().classify(*Call);
+    CallEffects Effects = Normal.classify(*Call);
     switch (Effects.Result) {
     case Ownership::Owned:
       return AffineCount(1);
@@ -255,13 +255,13 @@ void OwnershipModel::visitCall(const CallBase &Call) {
     return visitReturnedField(Call);
   if (NormalForm::isStackUse(Call)) {
     OutField Use = Normal.stackUse(Call);
-    if (Use && Normal.table().classify(*Use.Call).arg(Use.Argument) !=
-                   ArgEffect::Borrow)
+    if (Use &&
+        Normal.classify(*Use.Call).arg(Use.Argument) != ArgEffect::Borrow)
       handOver(Call.getArgOperand(0), Call, Open::CalleeTakes, 0,
                stackTokens(*Use.Call));
     return;
   }
-  CallEffects Effects = Normal.table().classify(Call);
+  CallEffects Effects = Normal.classify(Call);
   if (Effects.refopDomain() != CountDomain::None) {
     int Ref = refOf(Call.getArgOperand(0));
     if (Ref < 0 || Effects.refopDomain() != Domain || !Counts(Call))

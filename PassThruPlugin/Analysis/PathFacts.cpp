@@ -39,11 +39,11 @@ PathFacts::PathFacts(NormalForm &Normal, PathPrecision Precision)
 /// The results of \p Call, a subject, with which it has written nothing.
 static ValueSet failingResults(const CallBase &Call, unsigned Subject,
                                const ConditionFacts &Conditions,
-                               const RuntimeTable &Table) {
+                               const NormalForm &Normal) {
   auto Where = [&](auto Test) {
     return Call.getType()->isIntegerTy() ? Conditions.where(Subject, Test) : 0;
   };
-  switch (Table.classify(Call).Fails) {
+  switch (Normal.classify(Call).Fails) {
   case Failure::NativeStatus: // Nor does it with StatusNone.
   case Failure::NonZero:
     return Where([](const APInt &Status) { return !Status.isZero(); });
@@ -69,7 +69,7 @@ void PathFacts::findCarriers() {
           ConstantPointerNull::get(cast<PointerType>(V->getType())), S,
           KnownValues());
     else if (const auto *Call = dyn_cast<CallBase>(V))
-      Absent = failingResults(*Call, S, Conditions, Normal.table());
+      Absent = failingResults(*Call, S, Conditions, Normal);
     if (Absent && Absent != Conditions.all(S))
       AbsentValues[S] = Absent;
   }
@@ -88,15 +88,19 @@ PathFacts::Subjects PathFacts::absentIn(const KnownValues &Known) const {
 /// Intersects over edges until nothing changes, from "everything" down.
 void PathFacts::spread() {
   AbsentAt.resize(Graph.size());
-  BitVector Reached(Graph.size());
+  BitVector Reached(Graph.size()), Dirty(Graph.size());
   Reached.set(0);
-  for (bool Changed = true; Changed;) {
-    Changed = false;
-    for (Node From = 0; From < Graph.size(); ++From)
+  Dirty.set(0);
+  // In reverse post-order: one round, and one more for each loop in a loop.
+  while (Dirty.any())
+    for (int Next = Dirty.find_first(); Next >= 0;
+         Next = Dirty.find_next(Next)) {
+      Dirty.reset(Next);
+      Node From = Next;
+      KnownValues Known = Graph.known(From);
+      for (unsigned S : AbsentAt[From])
+        Known.set(S, Known.get(S, ~ValueSet(0)) & AbsentValues.lookup(S));
       for (Node To : Graph.successors(From)) {
-        KnownValues Known = Graph.known(From);
-        for (unsigned S : AbsentAt[From])
-          Known.set(S, Known.get(S, ~ValueSet(0)) & AbsentValues.lookup(S));
         auto [Before, After] = Graph.knownOnEdge(From, To, Known);
         Subjects OnEdge = absentIn(Before), Entering = absentIn(After), Both;
         if (Reached.test(To)) {
@@ -105,17 +109,18 @@ void PathFacts::spread() {
                                 std::back_inserter(Both));
         } else {
           Reached.set(To);
+          Dirty.set(To);
           Both = std::move(Entering);
-          Changed = true;
         }
-        Changed |= Both != AbsentAt[To];
+        if (Both != AbsentAt[To])
+          Dirty.set(To);
         AbsentAt[To] = std::move(Both);
         if (OnEdge.empty())
           AbsentOn.erase({From, To});
         else
           AbsentOn[{From, To}] = std::move(OnEdge);
       }
-  }
+    }
 }
 
 bool PathFacts::isAbsent(const Value *Root, ArrayRef<unsigned> Absent) const {
@@ -152,7 +157,7 @@ bool PathFacts::isWritten(const Value *Root, Node From, Node To) const {
 
 bool PathFacts::isNew(const Value *V) const {
   const auto *Call = dyn_cast<CallBase>(V);
-  return Call && Normal.table().classify(*Call).Kind == RuntimeKind::Allocate;
+  return Call && Normal.classify(*Call).Kind == RuntimeKind::Allocate;
 }
 
 bool PathFacts::areApart(const Value *A, const Value *B) const {
@@ -204,8 +209,7 @@ bool PathFacts::reportsError(const BasicBlock &BB) const {
            const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
            return Callee &&
                   (compat::startsWith(Callee->getName(), "PyErr_Set") ||
-                   Normal.table().classify(*Call).Kind ==
-                       RuntimeKind::ReportError);
+                   Normal.classify(*Call).Kind == RuntimeKind::ReportError);
          });
 }
 

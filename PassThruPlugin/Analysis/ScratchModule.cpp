@@ -16,7 +16,7 @@ using namespace passthru;
 
 ScratchModule::ScratchModule(const Module &Source, const RuntimeTable &Table,
                              CalleeSummaries *Callees)
-    : Scratch("normal forms", Source.getContext()), Table(Table),
+    : Scratch("normal forms", Source.getContext()), Classifier(Table),
       Callees(Callees) {
   Scratch.setDataLayout(Source.getDataLayout());
 }
@@ -47,7 +47,7 @@ Function *ScratchModule::declared(const Function &F) {
   setFunctionKind(*New, classifyFunction(F));
   if (Callees)
     Callees->describe(F, *New);
-  if (Table.classify(*New).Kind == RuntimeKind::Incref)
+  if (table().classify(*New).Kind == RuntimeKind::Incref)
     relaxIncref(*New);
   return New;
 }

@@ -41,7 +41,11 @@ public:
   void keepNames() { KeepsNames = true; }
   bool keepsNames() const { return KeepsNames; }
 
-  const RuntimeTable &table() const { return Table; }
+  const RuntimeTable &table() const { return Classifier.table(); }
+  /// What \p Call, in this module, does to references.
+  CallEffects classify(const llvm::CallBase &Call) {
+    return Classifier.classify(Call);
+  }
   CalleeSummaries *callees() { return Callees; }
 
   /// The declaration of \p F, with its name and its attributes of now, which
@@ -61,7 +65,7 @@ private:
   llvm::Value *materialize(llvm::Value *V) override;
 
   llvm::Module Scratch;
-  const RuntimeTable &Table;
+  CallClassifier Classifier;
   CalleeSummaries *Callees;
   bool KeepsNames = false;
   /// Of globals of the source and of the constants that name them.

@@ -35,8 +35,13 @@
 using namespace llvm;
 using namespace passthru;
 
-/// \p Bytes as a JSON text that owns them.  IR names are bytes; JSON is UTF-8.
-static json::Value text(StringRef Bytes) { return json::fixUTF8(Bytes); }
+/// \p Bytes as a JSON text.  IR names are bytes; JSON is UTF-8.  May refer to
+/// \p Bytes.
+static json::Value text(StringRef Bytes) {
+  if (LLVM_LIKELY(json::isUTF8(Bytes)))
+    return Bytes;
+  return json::fixUTF8(Bytes);
+}
 
 static const char *severityName(DiagnosticSeverity Severity) {
   switch (Severity) {
@@ -54,49 +59,45 @@ static const char *severityName(DiagnosticSeverity Severity) {
 
 namespace {
 
+/// JSON that grows in memory.  LLVM's writer puts out single characters, which
+/// a stream on a text does not collect by itself.
+class JsonText {
+public:
+  JsonText() : Stream(Text), Writer(Stream) { Stream.SetBufferSize(4096); }
+  json::OStream &writer() { return Writer; }
+  /// What was written; the value must be complete.
+  StringRef str() {
+    Stream.flush();
+    return Text;
+  }
+
+private:
+  std::string Text;
+  raw_string_ostream Stream;
+  json::OStream Writer;
+};
+
 /// Keeps what passes report, instead of printing it and, for an error, ending
 /// the process, which is what the context does by itself.
 class CollectingHandler : public DiagnosticHandler {
 public:
-  CollectingHandler(json::Array &Found, std::string &FirstError)
+  /// Writes the members of an array to \p Found.
+  CollectingHandler(json::OStream &Found, std::string &FirstError)
       : Found(Found), FirstError(FirstError) {}
 
   bool handleDiagnostics(const DiagnosticInfo &Info) override {
-    std::string Text;
-    raw_string_ostream OS(Text);
-    DiagnosticPrinterRawOStream Printer(OS);
-    Info.print(Printer);
-    OS.flush();
     if (Info.getSeverity() == DS_Error && FirstError.empty())
-      FirstError = Text;
-
-    json::Object Row{{"severity", severityName(Info.getSeverity())}};
-    if (const auto *Ours = dyn_cast<DiagnosticInfoPassThru>(&Info)) {
-      Row["pass"] = text(Ours->passName());
-      Row["name"] = text(Ours->rule());
-      Row["function"] = text(Ours->function());
-      Row["message"] = text(Ours->message());
-      if (!Ours->symbol().empty())
-        Row["symbol"] = text(Ours->symbol());
-      if (Ours->place().Line != 0) {
-        Row["file"] = text(Ours->place().Path);
-        Row["line"] = int64_t(Ours->place().Line);
-      }
-    } else if (const auto *Remark =
-                   dyn_cast<DiagnosticInfoOptimizationBase>(&Info)) {
-      Row["pass"] = text(Remark->getPassName());
-      Row["name"] = text(Remark->getRemarkName());
-      Row["function"] = text(prettyName(Remark->getFunction()));
-      Row["symbol"] = text(Remark->getFunction().getName());
-      Row["message"] = text(Remark->getMsg());
-      if (Remark->isLocationAvailable()) {
-        Row["file"] = text(Remark->getAbsolutePath());
-        Row["line"] = int64_t(Remark->getLocation().getLine());
-      }
-    } else {
-      Row["message"] = text(Text);
-    }
-    Found.push_back(std::move(Row));
+      FirstError = messageOf(Info);
+    Found.object([&] {
+      Found.attribute("severity", severityName(Info.getSeverity()));
+      if (const auto *Ours = dyn_cast<DiagnosticInfoPassThru>(&Info))
+        write(*Ours);
+      else if (const auto *Remark =
+                   dyn_cast<DiagnosticInfoOptimizationBase>(&Info))
+        write(*Remark);
+      else
+        Found.attribute("message", text(messageOf(Info)));
+    });
     return true;
   }
 
@@ -112,7 +113,43 @@ public:
   bool isAnyRemarkEnabled() const override { return true; }
 
 private:
-  json::Array &Found;
+  static std::string messageOf(const DiagnosticInfo &Info) {
+    std::string Text;
+    raw_string_ostream OS(Text);
+    DiagnosticPrinterRawOStream Printer(OS);
+    Info.print(Printer);
+    return OS.str();
+  }
+
+  void write(const DiagnosticInfoPassThru &Ours) {
+    Found.attribute("pass", text(Ours.passName()));
+    Found.attribute("name", text(Ours.rule()));
+    Found.attribute("function", text(Ours.function()));
+    Found.attribute("message", text(Ours.message()));
+    if (!Ours.symbol().empty())
+      Found.attribute("symbol", text(Ours.symbol()));
+    writePlace(Ours.place().Path, Ours.place().Line);
+  }
+
+  void write(const DiagnosticInfoOptimizationBase &Remark) {
+    Found.attribute("pass", text(Remark.getPassName()));
+    Found.attribute("name", text(Remark.getRemarkName()));
+    Found.attribute("function", text(prettyName(Remark.getFunction())));
+    Found.attribute("symbol", text(Remark.getFunction().getName()));
+    Found.attribute("message", text(Remark.getMsg()));
+    if (Remark.isLocationAvailable())
+      writePlace(Remark.getAbsolutePath(), Remark.getLocation().getLine());
+  }
+
+  /// Code of several places has the line 0.
+  void writePlace(StringRef Path, unsigned Line) {
+    if (Line == 0)
+      return;
+    Found.attribute("file", text(Path));
+    Found.attribute("line", int64_t(Line));
+  }
+
+  json::OStream &Found;
   std::string &FirstError;
 };
 
@@ -132,12 +169,27 @@ private:
 
 } // namespace
 
-/// Copies \p Value into memory that C can free.
-static char *toCText(json::Value Value) {
-  std::string Text;
-  raw_string_ostream OS(Text);
-  OS << Value;
-  return strdup(OS.str().c_str());
+/// Copies what was written into memory that C can free.
+static char *toCText(JsonText &Text) {
+  StringRef Written = Text.str();
+  auto *Copy = static_cast<char *>(malloc(Written.size() + 1));
+  if (Copy) {
+    memcpy(Copy, Written.data(), Written.size());
+    Copy[Written.size()] = 0;
+  }
+  return Copy;
+}
+
+/// An object whose members \p WriteMembers writes, in memory that C can free.
+static char *toCObject(function_ref<void(json::OStream &)> WriteMembers) {
+  JsonText Text;
+  Text.writer().object([&] { WriteMembers(Text.writer()); });
+  return toCText(Text);
+}
+
+/// The member "error": null if \p Message is empty.
+static void writeError(json::OStream &J, StringRef Message) {
+  J.attribute("error", Message.empty() ? json::Value(nullptr) : text(Message));
 }
 
 /// Parses and runs the pipeline.  \returns whether it has changed the module,
@@ -240,29 +292,30 @@ void passthru_dispose_target_machine(LLVMTargetMachineRef Machine) {
 
 int passthru_load_plugin(const char *Path, char **Report) {
   Expected<PluginName> Loaded = loadPlugin(Path);
-  if (!Loaded) {
-    *Report =
-        toCText(json::Object{{"error", text(toString(Loaded.takeError()))}});
-    return 1;
-  }
-  *Report = toCText(json::Object{{"error", nullptr},
-                                 {"name", text(Loaded->Name)},
-                                 {"version", text(Loaded->Version)}});
-  return 0;
+  std::string Error = Loaded ? "" : toString(Loaded.takeError());
+  *Report = toCObject([&](json::OStream &J) {
+    writeError(J, Error);
+    if (!Error.empty())
+      return;
+    J.attribute("name", text(Loaded->Name));
+    J.attribute("version", text(Loaded->Version));
+  });
+  return Error.empty() ? 0 : 1;
 }
 
 int passthru_run_passes(LLVMModuleRef Module, LLVMTargetMachineRef Machine,
                         const char *Pipeline, char **Report) {
   // Another LLVM lays out its modules in another way: do not touch it.
   std::string FirstError = describeForeignModule(unwrap(Module));
-  json::Array Diagnostics;
   std::string OutputText;
   raw_string_ostream Output(OutputText);
   bool Changed = false;
+  JsonText Diagnostics;
+  Diagnostics.writer().arrayBegin();
   if (FirstError.empty()) {
     llvm::Module &M = *unwrap(Module);
     HandlerScope Scope(M.getContext(), std::make_unique<CollectingHandler>(
-                                           Diagnostics, FirstError));
+                                           Diagnostics.writer(), FirstError));
     Expected<bool> Ran = runPipeline(
         M, reinterpret_cast<TargetMachine *>(Machine), Pipeline, Output);
     if (Ran)
@@ -270,30 +323,30 @@ int passthru_run_passes(LLVMModuleRef Module, LLVMTargetMachineRef Machine,
     else
       FirstError = toString(Ran.takeError());
   }
-  json::Object Result{{"changed", Changed},
-                      {"output", text(Output.str())},
-                      {"diagnostics", std::move(Diagnostics)}};
-  Result["error"] =
-      FirstError.empty() ? json::Value(nullptr) : text(FirstError);
-  *Report = toCText(std::move(Result));
+  Diagnostics.writer().arrayEnd();
+  *Report = toCObject([&](json::OStream &J) {
+    J.attribute("changed", Changed);
+    J.attribute("output", text(Output.str()));
+    J.attributeBegin("diagnostics");
+    J.rawValue(Diagnostics.str());
+    J.attributeEnd();
+    writeError(J, FirstError);
+  });
   return FirstError.empty() ? 0 : 1;
 }
 
 /// The refops of one function, as a row of passthru_count_refops().
-static json::Object countRefops(Function &F, const RuntimeTable &Table) {
+static void countRefops(json::OStream &J, Function &F,
+                        const RuntimeTable &Table) {
   int64_t Incref = 0, Decref = 0, PyIncref = 0, PyDecref = 0;
   SmallVector<const BasicBlock *, 16> Places;
   for (const Instruction &I : instructions(F)) {
-    const auto *Call = dyn_cast<CallBase>(&I);
-    if (!Call)
-      continue;
-    RuntimeKind Kind = Table.classify(*Call).Kind;
-    Incref += Kind == RuntimeKind::Incref;
-    Decref += Kind == RuntimeKind::Decref;
-    PyIncref += Kind == RuntimeKind::PyIncref;
-    PyDecref += Kind == RuntimeKind::PyDecref;
-    if (Kind == RuntimeKind::Incref || Kind == RuntimeKind::Decref)
+    if (RefopSign Sign = Table.memInfoRefop(I)) {
+      ++(Sign > 0 ? Incref : Decref);
       Places.push_back(I.getParent());
+    } else if (RefopSign Sign = Table.pyRefop(I)) {
+      ++(Sign > 0 ? PyIncref : PyDecref);
+    }
   }
   double Weight = 0;
   if (!Places.empty()) {
@@ -302,29 +355,29 @@ static json::Object countRefops(Function &F, const RuntimeTable &Table) {
     for (const BasicBlock *Block : Places)
       Weight += std::pow(10.0, Loops.getLoopDepth(Block));
   }
-  return json::Object{{"name", text(F.getName())},
-                      {"pretty", text(prettyName(F))},
-                      {"kind", describe(classifyFunction(F))},
-                      {"incref", Incref},
-                      {"decref", Decref},
-                      {"weight", Weight},
-                      {"pyincref", PyIncref},
-                      {"pydecref", PyDecref}};
+  J.attribute("name", text(F.getName()));
+  J.attribute("pretty", text(prettyName(F)));
+  J.attribute("kind", describe(classifyFunction(F)));
+  J.attribute("incref", Incref);
+  J.attribute("decref", Decref);
+  J.attribute("weight", Weight);
+  J.attribute("pyincref", PyIncref);
+  J.attribute("pydecref", PyDecref);
 }
 
 int passthru_count_refops(LLVMModuleRef Module, char **Report) {
   std::string Foreign = describeForeignModule(unwrap(Module));
-  if (!Foreign.empty()) {
-    *Report = toCText(json::Object{{"error", text(Foreign)}});
-    return 1;
-  }
-  std::shared_ptr<const RuntimeTable> Table = RuntimeTable::builtin();
-  json::Array Functions;
-  for (Function &F : *unwrap(Module))
-    if (!F.isDeclaration())
-      Functions.push_back(countRefops(F, *Table));
-  *Report = toCText(json::Object{{"functions", std::move(Functions)}});
-  return 0;
+  *Report = toCObject([&](json::OStream &J) {
+    if (!Foreign.empty())
+      return writeError(J, Foreign);
+    std::shared_ptr<const RuntimeTable> Table = RuntimeTable::builtin();
+    J.attributeArray("functions", [&] {
+      for (Function &F : *unwrap(Module))
+        if (!F.isDeclaration())
+          J.object([&] { countRefops(J, F, *Table); });
+    });
+  });
+  return Foreign.empty() ? 0 : 1;
 }
 
 void passthru_free(char *Text) { free(Text); }

@@ -362,6 +362,20 @@ CallEffects RuntimeTable::classify(const Function &Callee) const {
   return Effects;
 }
 
+CallEffects CallClassifier::classify(const CallBase &Call) {
+  const Function *Callee = Call.getCalledFunction();
+  const FunctionType *Type = Call.getFunctionType();
+  // The arguments' types, and bundles, are the call's own.
+  if (!Callee || Type->isVarArg() || Call.hasOperandBundles())
+    return Table.classify(Call);
+  auto [Entry, IsNew] =
+      Known.try_emplace(Key(Callee, Callee->getAttributes(), Type,
+                            Call.getAttributes().getFnAttrs()));
+  if (IsNew)
+    Entry->second = Table.classify(Call);
+  return Entry->second;
+}
+
 /// The length of "NRT_incref" and "NRT_decref".
 static constexpr size_t RefopNameSize = sizeof("NRT_incref") - 1;
 
@@ -396,15 +410,23 @@ RefopSign RuntimeTable::memInfoRefop(const Instruction &I) const {
   return rowFits(Known, F, *Call->getFunctionType()) ? Sign : 0;
 }
 
+RefopSign RuntimeTable::pyRefop(const Instruction &I) const {
+  const auto *Call = dyn_cast<CallBase>(&I);
+  const GlobalValue *Callee =
+      Call ? namedCallee(Call->getCalledOperand()) : nullptr;
+  // Most callees have other names; the look-up is for those that remain.
+  if (!Callee || !Call->getType()->isVoidTy() ||
+      !compat::startsWith(Callee->getName(), "Py_"))
+    return 0;
+  RuntimeKind Kind = classify(*Call).Kind;
+  return Kind == RuntimeKind::PyIncref   ? +1
+         : Kind == RuntimeKind::PyDecref ? -1
+                                         : 0;
+}
+
 unsigned RuntimeTable::countPyRefops(const Function &F) const {
   return llvm::count_if(instructions(F), [this](const Instruction &I) {
-    const auto *Call = dyn_cast<CallBase>(&I);
-    const GlobalValue *Callee =
-        Call ? namedCallee(Call->getCalledOperand()) : nullptr;
-    // Most callees have other names; the look-up is for those that remain.
-    return Callee && Call->getType()->isVoidTy() &&
-           compat::startsWith(Callee->getName(), "Py_") &&
-           classify(*Call).isPyRefop();
+    return pyRefop(I) != 0;
   });
 }
 

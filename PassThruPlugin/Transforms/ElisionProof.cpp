@@ -46,7 +46,7 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
   for (const Instruction &I : instructions(Normal.function()))
     if (const auto *Call = dyn_cast<CallBase>(&I))
       if (!NormalForm::isStackUse(*Call)) {
-        CallEffects Effects = Normal.table().classify(*Call);
+        CallEffects Effects = Normal.classify(*Call);
         if (Effects.MayRelease && Effects.Kind != RuntimeKind::Incref)
           HazardsOf[Call->getParent()].push_back(Call);
       }
@@ -133,8 +133,8 @@ const Value *ElisionProver::writeOnlyReturnSlot() const {
           return nullptr;
       } else if (const auto *Call = dyn_cast<CallBase>(I)) {
         bool IsOut = Call->isArgOperand(&U) &&
-                     Normal.table().classify(*Call).arg(
-                         Call->getArgOperandNo(&U)) == ArgEffect::OutOwned;
+                     Normal.classify(*Call).arg(Call->getArgOperandNo(&U)) ==
+                         ArgEffect::OutOwned;
         // memset, or memcpy to the slot.
         bool IsFilled = isa<MemIntrinsic>(Call) && U.getOperandNo() == 0;
         if (!IsFilled && !IsOut)
@@ -174,7 +174,7 @@ void ElisionProver::inspectUse(Web &W, const Value *Root, const Use &U,
       W.Escapes = W.EscapesUnseen = true;
       return;
     }
-    CallEffects Effects = Normal.table().classify(*Call);
+    CallEffects Effects = Normal.classify(*Call);
     ArgEffect Effect = Effects.arg(Call->getArgOperandNo(&U));
     bool Borrows = Effect == ArgEffect::Borrow || Effect == ArgEffect::None;
     if (NormalForm::isStackUse(*Call) ||

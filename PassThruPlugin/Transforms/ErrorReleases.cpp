@@ -240,8 +240,7 @@ bool ErrorReleaseFinder::canPass(unsigned Ref, Node N) const {
   return Domain != CountDomain::PyObject ||
          llvm::none_of(BB, [&](const Instruction &I) {
            const auto *Call = dyn_cast<CallBase>(&I);
-           return Call &&
-                  Normal.table().classify(*Call).Kind == RuntimeKind::GiveGIL;
+           return Call && Normal.classify(*Call).Kind == RuntimeKind::GiveGIL;
          });
 }
 
@@ -328,9 +327,9 @@ bool ErrorReleaseFinder::isIndependent(const Value *Pointer,
     return false;
   // The arguments of a wrapper.
   if (OutField Out = Normal.outField(Call))
-    return Normal.table().classify(*Out.Call).arg(Out.Argument) ==
+    return Normal.classify(*Out.Call).arg(Out.Argument) ==
            ArgEffect::OutBorrowed;
-  return Normal.table().classify(*Call).Result == Ownership::Interior &&
+  return Normal.classify(*Call).Result == Ownership::Interior &&
          isIndependent(Call->getArgOperand(0), At, N);
 }
 
@@ -341,7 +340,7 @@ bool ErrorReleaseFinder::isQuiet(const Instruction &I, Node N) const {
   if (!Call || NormalForm::isMarker(*Call) || Normal.outField(Call))
     return Call || !I.mayReadOrWriteMemory() || I.isTerminator();
   // Equations and E5 see to it that the token of a decref is there.
-  RuntimeKind Kind = Normal.table().classify(*Call).Kind;
+  RuntimeKind Kind = Normal.classify(*Call).Kind;
   if (Kind == RuntimeKind::Decref || Kind == RuntimeKind::PyDecref)
     return true;
   return llvm::all_of(Call->args(), [&](const Use &U) {

@@ -120,7 +120,7 @@ void ObservedEvents::add(unsigned Ref, ObservedEvent E,
 
 /// S4: makes \p E depend on the success of the call that wrote its object.
 bool ObservedEvents::isWritten(ObservedEvent &E, const OutField &Out) const {
-  Failure How = Normal.table().classify(*Out.Call).Fails;
+  Failure How = Normal.classify(*Out.Call).Fails;
   E.Call = cast_or_null<CallBase>(
       const_cast<Instruction *>(Normal.originOf(Out.Call)));
   if (!E.Call || How == Failure::Unknown || How == Failure::Null)
@@ -163,7 +163,7 @@ void ObservedEvents::addDefinition(unsigned Ref) {
 int ObservedEvents::argumentOf(const TokenEvent &E, unsigned Occurrence,
                                ArgEffect &Effect) const {
   const auto &Call = cast<CallBase>(*E.At);
-  CallEffects Effects = Normal.table().classify(Call);
+  CallEffects Effects = Normal.classify(Call);
   for (unsigned I = 0; I < Call.arg_size(); ++I) {
     Effect = Effects.arg(I);
     CountDomain Counted = Effects.argDomain(I);

@@ -112,7 +112,7 @@ std::string ScopeCounts::check() {
 /// Whether memory or a callee gives \p Root without a token.
 bool ScopeCounts::isLent(const Value *Root) const {
   const auto *Call = dyn_cast<CallBase>(Root);
-  return Call ? Normal.table().classify(*Call).Result == Ownership::Borrowed
+  return Call ? Normal.classify(*Call).Result == Ownership::Borrowed
               : isa<LoadInst>(Root);
 }
 
@@ -157,7 +157,7 @@ Value *ScopeCounts::guarded(unsigned Ref) {
     return nullptr;
   IRBuilder<> Builder(V->getNextNode());
   Value *Succeeded =
-      createSucceeded(Builder, *Call, Normal.table().classify(*Out.Call).Fails);
+      createSucceeded(Builder, *Call, Normal.classify(*Out.Call).Fails);
   if (!Succeeded)
     return nullptr;
   Select = cast<Instruction>(

@@ -368,6 +368,8 @@ static bool restsOnPaths(const BalanceReport &Found,
 }
 
 void DomainVerifier::run(BalanceReport &Report) {
+  if (Normal.countedValues(Domain).empty() && Normal.incompleteReason().empty())
+    return;
   BalanceReport Found;
   bool IsSolved = attempt(PathPrecision::Flags);
   if (IsSolved || !Problem.Unmodelled.empty())

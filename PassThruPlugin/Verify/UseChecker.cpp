@@ -37,7 +37,7 @@ bool UseChecker::isFresh(unsigned Ref) const {
   const auto *Call = dyn_cast<CallBase>(Problem.Refs[Ref]);
   if (!Call || Normal.outField(Call))
     return false;
-  RuntimeKind Kind = Normal.table().classify(*Call).Kind;
+  RuntimeKind Kind = Normal.classify(*Call).Kind;
   return Kind == RuntimeKind::Allocate || Kind == RuntimeKind::UnboxObject;
 }
 
@@ -52,7 +52,7 @@ bool UseChecker::isHeldByCaller(unsigned Ref) const {
 bool UseChecker::isHeldObject(const Value *V, const CallEffects &Effects,
                               unsigned Arg) const {
   const auto *From = dyn_cast<CallBase>(V);
-  if (!From || Normal.table().classify(*From).Kind != RuntimeKind::MemInfoData)
+  if (!From || Normal.classify(*From).Kind != RuntimeKind::MemInfoData)
     return false;
   return Effects.Kind == RuntimeKind::PyIncref ||
          (Effects.Kind == RuntimeKind::PythonAPI &&
@@ -123,7 +123,7 @@ void UseChecker::addUser(
   const auto *Call = dyn_cast<CallBase>(I);
   if (!Call || NormalForm::isMarker(*Call))
     return;
-  CallEffects Effects = Normal.table().classify(*Call);
+  CallEffects Effects = Normal.classify(*Call);
   if (IsDerived) {
     // U2: the object that the MemInfo held.
     if (Effects.Kind == RuntimeKind::PyIncref)
@@ -347,7 +347,7 @@ void UseChecker::run(ArrayRef<unsigned> Web,
       Uses.Held.insert(Ref);
     const auto *Call = dyn_cast<CallBase>(Problem.Refs[Ref]);
     if (Call && isGiven(Ref) && !Normal.outField(Call) &&
-        Normal.table().classify(*Call).Fails == Failure::Null)
+        Normal.classify(*Call).Fails == Failure::Null)
       checkNull(*Call, Own, Findings);
   }
   if (isUsedBehindRelease(Web, Uses))

@@ -51,7 +51,7 @@ std::string WitnessWriter::describeChange(const Instruction &At,
                                           const Value *Root, int Change) const {
   const auto *Call = dyn_cast<CallBase>(&At);
   bool IsRefop =
-      Call && Normal.table().classify(*Call).refopDomain() != CountDomain::None;
+      Call && Normal.classify(*Call).refopDomain() != CountDomain::None;
   if (&At == Root)
     return Change ? "acquired" : "borrowed";
   if (IsRefop)
@@ -98,7 +98,7 @@ std::string WitnessWriter::describeSubject(unsigned Subject,
   ValueSet Negative = Conditions.where(
       Subject, [](const APInt &Status) { return Status.isNegative(); });
   bool MayFail, MaySucceed;
-  switch (Normal.table().classify(*Call).Fails) {
+  switch (Normal.classify(*Call).Fails) {
   case Failure::NativeStatus:
   case Failure::NonZero:
     MayFail = Values & ~Zero, MaySucceed = Values & Zero;
@@ -151,7 +151,7 @@ bool WitnessWriter::isErrorEdge(PathGraph::Node From,
   KnownValues Before = Graph.knownOnEdge(From, To, Graph.known(From)).first;
   for (KnownValues::Entry E : Before.entries()) {
     const auto *Call = dyn_cast<CallBase>(Conditions.subject(E.first));
-    if (!Call || Normal.table().classify(*Call).Fails != Failure::NativeStatus)
+    if (!Call || Normal.classify(*Call).Fails != Failure::NativeStatus)
       continue;
     ValueSet Fine = Conditions.where(E.first, [](const APInt &Status) {
       return Status.isZero() || Status.getSExtValue() == -2;

@@ -24,15 +24,19 @@
 #ifndef PASSTHRU_RUNTIME_H
 #define PASSTHRU_RUNTIME_H
 
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/IR/Attributes.h"
 #include "llvm/Support/Error.h"
 #include <memory>
+#include <tuple>
 
 namespace llvm {
 class CallBase;
 class Function;
+class FunctionType;
 class Instruction;
 class Module;
 } // namespace llvm
@@ -192,6 +196,9 @@ public:
   /// RuntimeKind::Incref and RuntimeKind::Decref, without a table look-up.
   RefopSign memInfoRefop(const llvm::Instruction &I) const;
 
+  /// Likewise for refops of Python objects.
+  RefopSign pyRefop(const llvm::Instruction &I) const;
+
   /// How many instructions of \p F are MemInfo refops.
   unsigned countMemInfoRefops(const llvm::Function &F) const;
 
@@ -211,6 +218,25 @@ private:
   llvm::StringMap<std::unique_ptr<Row>> Rows;
   /// Consulted for names that Rows does not have; null in the built-in table.
   std::shared_ptr<const RuntimeTable> Base;
+};
+
+/// Answers as RuntimeTable::classify() does, and looks at calls of one callee
+/// but once.  For as long as functions keep their names and FunctionKinds;
+/// their attributes may change.
+class CallClassifier {
+public:
+  /// \p Table must outlive the classifier.
+  explicit CallClassifier(const RuntimeTable &Table) : Table(Table) {}
+
+  const RuntimeTable &table() const { return Table; }
+  CallEffects classify(const llvm::CallBase &Call);
+
+private:
+  /// Callee, its attributes, the type it is called as, the call's attributes.
+  using Key = std::tuple<const llvm::Function *, llvm::AttributeList,
+                         const llvm::FunctionType *, llvm::AttributeSet>;
+  const RuntimeTable &Table;
+  llvm::DenseMap<Key, CallEffects> Known;
 };
 
 /// Checks all "passthru-..." attributes of functions and calls in \p M.  The
