@@ -21,8 +21,8 @@ declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 
 ; CHECK: remark: {{.*}}removed 2 refops after inlining
-; CHECK: define i32 @loop
-; BODY: define i32 @loop
+; CHECK: define{{.*}} i32 @loop
+; BODY: define{{.*}} i32 @loop
 ; CHECK-NOT: NRT_
 ; BODY-NOT: NRT_
 ; CHECK: load i64
@@ -34,7 +34,7 @@ declare void @NRT_decref(ptr)
 ; CHECK-NOT: phi
 ; CHECK: ret i32 0
 
-; KEPT: define i32 @loop
+; KEPT: define{{.*}} i32 @loop
 ; KEPT: call void @NRT_incref
 ; KEPT: load i64
 ; KEPT: call void @NRT_decref
@@ -42,7 +42,7 @@ declare void @NRT_decref(ptr)
 
 ; WHOLE: remark: {{.*}}elided 2 refops on %x
 ; WHOLE-NOT: removed
-; WHOLE: define i32 @loop
+; WHOLE: define{{.*}} i32 @loop
 ; WHOLE-NOT: NRT_
 ; WHOLE: ret i32 0
 define i32 @loop(ptr %retptr, ptr %excinfo, ptr %x, i64 %n) "passthru-kind"="native" {
