@@ -363,6 +363,7 @@ class Recording(unittest.TestCase):
         timings = result.metadata["llvm_pass_timings"]
         ours = [t for t in timings if t.name.startswith("PassThru passes")]
         names = ("passthru-inline", "passthru-elide", "passthru-optimize")
+        names += ("passthru-elide",)  # Something is left here.
         self.assertEqual(len(ours), len(names))
         for timing, name in zip(ours, names):
             self.assertIn(name, timing.name)

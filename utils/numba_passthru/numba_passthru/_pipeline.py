@@ -7,12 +7,13 @@ we are enabled, RefPrune is left out, and our pipelines (PassThru/Pipelines.h)
 run in the place of both, on the live module:
 
     lowering -> insert, verify; then, when the library is complete:
-    inline -> before, verify, elide -> optimize, with elide in it -> verify,
-    instrument
+    inline -> before, verify, elide -> optimize, with elide in it -> elide,
+    verify, instrument
 
 Which of the three times the verifier runs is an option.  Elision runs a second
-time because optimisation inlines more.  If the host library has an LLVM of its
-own, Numba's pipelines stay, and elision runs after each of them.
+time because optimisation inlines more, and a last time because it simplifies.
+If the host library has an LLVM of its own, Numba's pipelines stay, and elision
+runs after each of them.
 """
 
 from __future__ import annotations
@@ -114,7 +115,9 @@ class _LibraryRun:
                 return
         with self._exchange():
             after = self._host.count_refops(self._module)
-            if not self._has_machine:
+            if _refops(after):
+                # What the last elision keeps is what is kept.
+                self.record.forget("passthru-elide", "optimized")
                 after = self._elide("optimized", after)
             self.record.set_counts(self._before, after)
             self._snapshot("optimized")

@@ -111,6 +111,14 @@ class LibraryRecord:
         """The FunctionRecord of a symbol, or None."""
         return next((row for row in self.functions if row.name == name), None)
 
+    def forget(self, passname, stage):
+        """Drops what a pass has said at a stage."""
+        self.diagnostics = [
+            row
+            for row in self.diagnostics
+            if (row.passname, row.stage) != (passname, stage)
+        ]
+
     def set_counts(self, before, after):
         names = [row.name for row in before]
         names += [row.name for row in after if row.name not in set(names)]
