@@ -7,6 +7,7 @@
 
 #include "Transforms/ErrorReleases.h"
 #include "Analysis/RCIdentity.h"
+#include "Transforms/WebSolver.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Analysis/ValueTracking.h"
@@ -16,18 +17,15 @@
 using namespace llvm;
 using namespace passthru;
 
-/// Webs that contradict themselves are left out, up to so many.
-static constexpr unsigned MaxContradictions = 32;
-
 namespace {
 
 using Node = PathGraph::Node;
 
-class ErrorReleaseFinder {
+class ErrorReleaseFinder : WebSolver {
 public:
   ErrorReleaseFinder(NormalForm &Normal, LazyPathFacts &LazyFacts,
                      CountDomain Domain)
-      : Normal(Normal), LazyFacts(LazyFacts), Domain(Domain),
+      : WebSolver(Normal, LazyFacts, Domain, Joined::ByPhis),
         Dominators(const_cast<Function &>(Normal.original())) {}
 
   ErrorReleases run();
@@ -37,8 +35,6 @@ private:
   using PathPlace = std::pair<Node, Node>;
 
   bool solve(std::string &Refusal);
-  bool attempt(PathPrecision Precision);
-  void formWebs();
   void objectToWebs();
   void object(unsigned Web, StringRef Why) {
     if (Objections[Web].empty())
@@ -58,13 +54,6 @@ private:
   bool isSameEverywhere(unsigned Ref, PathPlace At, int Tokens) const;
   bool isNull(unsigned Ref, Node From, Node To) const;
 
-  NormalForm &Normal;
-  LazyPathFacts &LazyFacts;
-  CountDomain Domain;
-  const PathFacts *Facts = nullptr;
-  CountingProblem Problem;
-  std::unique_ptr<TokenEquations> Equations;
-  std::vector<unsigned> WebOf;       ///< By reference.
   std::vector<StringRef> Objections; ///< By web; static storage.
   BitVector Returning; ///< Nodes from which the function can be left.
   /// Of the original: the copy has only the paths that can be taken.
@@ -75,45 +64,12 @@ private:
 
 } // namespace
 
-bool ErrorReleaseFinder::attempt(PathPrecision Precision) {
-  Facts = &LazyFacts.at(Precision);
-  Problem = buildOwnershipProblem(Normal, Domain);
-  Problem.CoversUses = true;
-  Equations = std::make_unique<TokenEquations>(*Facts, Problem);
-  return Equations->solve() == LinearSystem::Verdict::Solved;
-}
-
-void ErrorReleaseFinder::formWebs() {
-  IntEqClasses Classes(Problem.Refs.size());
-  Equations->joinWebs(Classes);
-  Classes.compress();
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
-    WebOf.push_back(Classes[Ref]);
-  Objections.resize(Classes.getNumClasses());
-}
-
 /// I1, first half.  \returns false with a reason if nothing is known.
 bool ErrorReleaseFinder::solve(std::string &Refusal) {
-  bool Solved = attempt(PathPrecision::Flags);
-  if (!Solved && Problem.Unmodelled.empty())
-    Solved = attempt(PathPrecision::All);
-  Refusal = Problem.Unmodelled;
-  if (!Refusal.empty())
-    return false;
-  formWebs();
-  for (unsigned I = 0; !Solved && I < MaxContradictions; ++I) {
-    ArrayRef<unsigned> Contradiction = Problem.System.contradiction();
-    if (Contradiction.empty())
-      break;
-    unsigned Web = WebOf[Equations->equation(Contradiction.front()).Ref];
+  bool Solved = WebSolver::solve(/*CoversUses=*/true, Refusal);
+  Objections.resize(Contradictory.size());
+  for (unsigned Web : Contradictory.set_bits())
     object(Web, "its counts do not balance");
-    for (unsigned E = 0; E < Equations->equations().size(); ++E)
-      if (WebOf[Equations->equation(E).Ref] == Web)
-        Problem.System.drop(E);
-    Solved = Equations->solve() == LinearSystem::Verdict::Solved;
-  }
-  if (!Solved)
-    Refusal = "its counts have no solution";
   return Solved;
 }
 

@@ -16,55 +16,8 @@ using namespace passthru;
 using Kind = ObservedEvent::Kind;
 using Condition = ObservedEvent::Condition;
 
-/// Webs that contradict themselves are left out, up to so many.
-static constexpr unsigned MaxContradictions = 32;
-
 static constexpr const char *NotKnown = "memory or a callee may own it";
 static constexpr const char *NoValue = "it is no value where it is counted";
-
-bool ObservedEvents::attempt(PathPrecision Precision) {
-  Problem = buildOwnershipProblem(Normal, Domain);
-  Equations =
-      std::make_unique<TokenEquations>(LazyFacts.at(Precision), Problem);
-  return Equations->solve() == LinearSystem::Verdict::Solved;
-}
-
-void ObservedEvents::formWebs() {
-  IntEqClasses Classes(Problem.Refs.size());
-  Equations->joinWebs(Classes);
-  Equations->joinByUnknowns(Classes);
-  Classes.compress();
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
-    WebOf.push_back(Classes[Ref]);
-  WhyNot.resize(Classes.getNumClasses());
-  Contradictory.resize(Classes.getNumClasses());
-}
-
-/// What the code leaves open has the value that balances the function.  A web
-/// that nothing balances is observed if nothing in it is open.
-bool ObservedEvents::solve(std::string &Refusal) {
-  bool Solved = attempt(PathPrecision::Flags);
-  if (!Solved && Problem.Unmodelled.empty())
-    Solved = attempt(PathPrecision::All);
-  Refusal = Problem.Unmodelled;
-  if (!Refusal.empty())
-    return false;
-  formWebs();
-  for (unsigned I = 0; !Solved && I < MaxContradictions; ++I) {
-    ArrayRef<unsigned> Contradiction = Problem.System.contradiction();
-    if (Contradiction.empty())
-      break;
-    unsigned Web = WebOf[Equations->equation(Contradiction.front()).Ref];
-    Contradictory.set(Web);
-    for (unsigned E = 0; E < Equations->equations().size(); ++E)
-      if (WebOf[Equations->equation(E).Ref] == Web)
-        Problem.System.drop(E);
-    Solved = Equations->solve() == LinearSystem::Verdict::Solved;
-  }
-  if (!Solved)
-    Refusal = "its counts have no solution";
-  return Solved;
-}
 
 /// S2.
 void ObservedEvents::findUnknown() {
@@ -295,8 +248,10 @@ void ObservedEvents::exempt() {
 
 std::string ObservedEvents::collect() {
   std::string Refusal;
-  if (!solve(Refusal))
+  if (!solve(/*CoversUses=*/false, Refusal))
     return Refusal;
+  // What nothing balances is observed if nothing in it is open.
+  WhyNot.resize(Contradictory.size());
   Writer = std::make_unique<WitnessWriter>(Normal, *Equations);
   findUnknown();
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)

@@ -14,9 +14,8 @@
 #ifndef PASSTHRU_TRANSFORMS_OBSERVEDEVENTS_H
 #define PASSTHRU_TRANSFORMS_OBSERVEDEVENTS_H
 
-#include "Analysis/OwnershipModel.h"
 #include "Transforms/OriginalValues.h"
-#include "Verify/DomainVerifier.h"
+#include "Transforms/WebSolver.h"
 #include "Verify/Witness.h"
 
 namespace passthru {
@@ -51,12 +50,12 @@ struct ObservedEvent {
 };
 
 /// The events of one domain.
-class ObservedEvents {
+class ObservedEvents : WebSolver {
 public:
   /// \p Values are those of \p Normal's original.
   ObservedEvents(NormalForm &Normal, LazyPathFacts &Facts,
                  OriginalValues &Values, CountDomain Domain)
-      : Normal(Normal), LazyFacts(Facts), Values(Values), Domain(Domain) {}
+      : WebSolver(Normal, Facts, Domain, Joined::ByUnknowns), Values(Values) {}
 
   /// \returns why nothing can be told, or an empty text.
   std::string collect();
@@ -72,9 +71,6 @@ public:
   llvm::ArrayRef<Exemption> exemptions() const { return Exemptions; }
 
 private:
-  bool solve(std::string &Refusal);
-  bool attempt(PathPrecision Precision);
-  void formWebs();
   void findUnknown();
   void object(unsigned Ref, llvm::StringRef Why) {
     if (WhyNot[WebOf[Ref]].empty())
@@ -94,16 +90,9 @@ private:
                  ArgEffect &Effect) const;
   void exempt();
 
-  NormalForm &Normal;
-  LazyPathFacts &LazyFacts;
   OriginalValues &Values;
-  CountDomain Domain;
-  CountingProblem Problem;
-  std::unique_ptr<TokenEquations> Equations;
   std::unique_ptr<WitnessWriter> Writer;
-  std::vector<unsigned> WebOf;          ///< By reference.
   std::vector<llvm::StringRef> WhyNot;  ///< By web; empty if it is observed.
-  llvm::BitVector Contradictory;        ///< By web.
   llvm::DenseSet<unsigned> Unknown;     ///< Unknowns without a value.
   llvm::DenseSet<unsigned> SameObjects; ///< Unknowns that a run decides.
   std::vector<unsigned> RefOf;          ///< By event.

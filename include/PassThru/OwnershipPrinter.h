@@ -8,7 +8,7 @@
 #ifndef PASSTHRU_OWNERSHIPPRINTER_H
 #define PASSTHRU_OWNERSHIPPRINTER_H
 
-#include "PassThru/PassOptions.h"
+#include "PassThru/PrinterPass.h"
 #include "llvm/IR/PassManager.h"
 
 namespace passthru {
@@ -17,18 +17,13 @@ namespace passthru {
 /// and for each reference the blocks in which it is in use, with its count at
 /// their start: a number if the token equations have a solution, else what
 /// the equations say.
-class OwnershipPrinterPass : public llvm::PassInfoMixin<OwnershipPrinterPass> {
+class OwnershipPrinterPass : public PrinterPass<OwnershipPrinterPass> {
 public:
-  OwnershipPrinterPass(llvm::raw_ostream &OS, const PassOptions &Options)
-      : OS(OS), Options(Options) {}
+  using PrinterPass::PrinterPass;
   llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &AM);
-  static bool isRequired() { return true; }
 
 private:
   void print(const llvm::Function &F);
-
-  llvm::raw_ostream &OS;
-  PassOptions Options;
 };
 
 } // namespace passthru

@@ -39,7 +39,7 @@
 #ifndef PASSTHRU_PASSTHRUTYPES_H
 #define PASSTHRU_PASSTHRUTYPES_H
 
-#include "PassThru/PassOptions.h"
+#include "PassThru/PrinterPass.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/IR/PassManager.h"
@@ -242,17 +242,10 @@ public:
 
 /// `print<passthru-types>`: what is recognised in each function, with the
 /// evidence.  Malformed attributes and metadata are errors of the context.
-class PassThruTypesPrinterPass
-    : public llvm::PassInfoMixin<PassThruTypesPrinterPass> {
+class PassThruTypesPrinterPass : public PrinterPass<PassThruTypesPrinterPass> {
 public:
-  PassThruTypesPrinterPass(llvm::raw_ostream &OS, const PassOptions &Options)
-      : OS(OS), Options(Options) {}
+  using PrinterPass::PrinterPass;
   llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &AM);
-  static bool isRequired() { return true; }
-
-private:
-  llvm::raw_ostream &OS;
-  PassOptions Options;
 };
 
 } // namespace passthru

@@ -8,7 +8,7 @@
 #ifndef PASSTHRU_REFOPSPRINTER_H
 #define PASSTHRU_REFOPSPRINTER_H
 
-#include "PassThru/PassOptions.h"
+#include "PassThru/PrinterPass.h"
 #include "llvm/IR/PassManager.h"
 
 namespace passthru {
@@ -28,16 +28,10 @@ namespace passthru {
 /// where it was called, and a refop without a location takes that of its
 /// neighbours in the block.  Files and lines that are not known are left out,
 /// and so are the bodies of the run time.
-class RefopsPrinterPass : public llvm::PassInfoMixin<RefopsPrinterPass> {
+class RefopsPrinterPass : public PrinterPass<RefopsPrinterPass> {
 public:
-  RefopsPrinterPass(llvm::raw_ostream &OS, const PassOptions &Options)
-      : OS(OS), Options(Options) {}
+  using PrinterPass::PrinterPass;
   llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &AM);
-  static bool isRequired() { return true; }
-
-private:
-  llvm::raw_ostream &OS;
-  PassOptions Options;
 };
 
 } // namespace passthru

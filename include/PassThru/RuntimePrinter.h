@@ -8,7 +8,7 @@
 #ifndef PASSTHRU_RUNTIMEPRINTER_H
 #define PASSTHRU_RUNTIMEPRINTER_H
 
-#include "PassThru/PassOptions.h"
+#include "PassThru/PrinterPass.h"
 #include "llvm/IR/PassManager.h"
 
 namespace passthru {
@@ -20,16 +20,10 @@ void printEffects(llvm::raw_ostream &OS, const CallEffects &Effects);
 /// `print<passthru-runtime>`: what is known of each declaration and of each
 /// call, and where it is known from.  Reports malformed attributes as errors
 /// and then prints nothing.
-class RuntimePrinterPass : public llvm::PassInfoMixin<RuntimePrinterPass> {
+class RuntimePrinterPass : public PrinterPass<RuntimePrinterPass> {
 public:
-  RuntimePrinterPass(llvm::raw_ostream &OS, const PassOptions &Options)
-      : OS(OS), Options(Options) {}
+  using PrinterPass::PrinterPass;
   llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &AM);
-  static bool isRequired() { return true; }
-
-private:
-  llvm::raw_ostream &OS;
-  PassOptions Options;
 };
 
 } // namespace passthru

@@ -275,7 +275,8 @@ def _removed(row):
     """How many refops elision has removed, by a remark of our pipeline."""
     if (row.get("pass"), row.get("name")) != REMOVED:
         return 0
-    return int(re.search("[0-9]+", row["message"]).group())
+    count = re.search("[0-9]+", row["message"])
+    return int(count.group()) if count else 0
 
 
 def _refops(counts):

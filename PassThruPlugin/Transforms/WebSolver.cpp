@@ -1,0 +1,61 @@
+//===- WebSolver.cpp - Token equations, web by web ------------------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Transforms/WebSolver.h"
+#include "llvm/ADT/IntEqClasses.h"
+
+using namespace llvm;
+using namespace passthru;
+
+/// Webs that contradict themselves are set aside, up to so many.
+static constexpr unsigned MaxContradictions = 32;
+
+bool WebSolver::attempt(PathPrecision Precision, bool CoversUses) {
+  Facts = &LazyFacts.at(Precision);
+  Problem = buildOwnershipProblem(Normal, Domain);
+  Problem.CoversUses = CoversUses;
+  Equations = std::make_unique<TokenEquations>(*Facts, Problem);
+  return Equations->solve() == LinearSystem::Verdict::Solved;
+}
+
+void WebSolver::formWebs() {
+  IntEqClasses Classes(Problem.Refs.size());
+  Equations->joinWebs(Classes);
+  if (How == Joined::ByUnknowns)
+    Equations->joinByUnknowns(Classes);
+  Classes.compress();
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
+    WebOf.push_back(Classes[Ref]);
+  Contradictory.resize(Classes.getNumClasses());
+}
+
+void WebSolver::setAside(unsigned Web) {
+  Contradictory.set(Web);
+  for (unsigned E = 0; E < Equations->equations().size(); ++E)
+    if (WebOf[Equations->equation(E).Ref] == Web)
+      Problem.System.drop(E);
+}
+
+bool WebSolver::solve(bool CoversUses, std::string &Refusal) {
+  bool Solved = attempt(PathPrecision::Flags, CoversUses);
+  if (!Solved && Problem.Unmodelled.empty())
+    Solved = attempt(PathPrecision::All, CoversUses);
+  Refusal = Problem.Unmodelled;
+  if (!Refusal.empty())
+    return false;
+  formWebs();
+  for (unsigned I = 0; !Solved && I < MaxContradictions; ++I) {
+    ArrayRef<unsigned> Contradiction = Problem.System.contradiction();
+    if (Contradiction.empty())
+      break;
+    setAside(WebOf[Equations->equation(Contradiction.front()).Ref]);
+    Solved = Equations->solve() == LinearSystem::Verdict::Solved;
+  }
+  if (!Solved)
+    Refusal = "its counts have no solution";
+  return Solved;
+}
