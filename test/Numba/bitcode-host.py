@@ -70,7 +70,10 @@ def refops(host):
             jitted = njit(longest)
             assert jitted(("a", "ccc", "bb")) == "ccc"
             counts = numba_passthru.count_refops(jitted)
-    return sorted(row._replace(name="") for row in counts.values())
+    # LLVM's passes, which are not the same, may copy a wrapper's.
+    return sorted(
+        row._replace(name="", pyincref=0, pydecref=0) for row in counts.values()
+    )
 
 
 class BitcodeHost(unittest.TestCase):
