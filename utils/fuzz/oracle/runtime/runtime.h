@@ -76,7 +76,7 @@ typedef struct {
 
 typedef struct {
   int Ending, Object, Hidden;
-  int Borrowed; // A reference of memory was released and retained again.
+  int Borrowed;  // A reference of memory was released and retained again.
   int Disturbed; // A destructor changed memory.
   int Status;
   int NumObjects, NumEvents, NumRefops;
