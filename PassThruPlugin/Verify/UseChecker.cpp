@@ -67,8 +67,7 @@ bool UseChecker::isHeldByMemInfo(unsigned Ref) const {
     const Value *Name = Names.pop_back_val();
     for (const User *U : Name->users()) {
       const auto *Call = dyn_cast<CallBase>(U);
-      if (Call &&
-          Normal.table().classify(*Call).Kind == RuntimeKind::UnboxObject &&
+      if (Call && Normal.classify(*Call).Kind == RuntimeKind::UnboxObject &&
           Call->arg_size() > 1 && Call->getArgOperand(1) == Name)
         return true;
       if (!Call && rcIdentityRoot(U) == Problem.Refs[Ref])
