@@ -20,6 +20,9 @@ static constexpr unsigned MaxDepth = 16;
 
 static constexpr const char *Steals = "passthru-steals";
 
+/// Of what native functions return.
+static constexpr unsigned StatusBits = 32;
+
 ReturnedArguments passthru::returnedArguments(const Function &F) {
   ReturnedArguments Result;
   const Argument *Slot = returnSlot(F);
@@ -152,4 +155,41 @@ bool CalleeSummaries::isGiven(const Argument &A) {
 void CalleeSummaries::describe(const Function &F, Function &Declaration) {
   for (const auto &[Name, Value] : of(F))
     Declaration.addFnAttr(Name, Value);
+}
+
+ConstantRange CalleeSummaries::statuses(const Function &F) {
+  ConstantRange All = ConstantRange::getFull(StatusBits);
+  if (F.isDeclaration() || F.isInterposable() || Depth == MaxDepth)
+    return All;
+  // While it is being made, it is not known.
+  auto Inserted = Statuses.try_emplace(&F, All);
+  if (!Inserted.second)
+    return Inserted.first->second;
+  ++Depth;
+  ConstantRange Result = ConstantRange::getEmpty(StatusBits);
+  SmallPtrSet<const Value *, 16> Seen;
+  SmallVector<const Value *, 16> Todo;
+  for (const BasicBlock &BB : F)
+    if (const auto *Return = dyn_cast<ReturnInst>(BB.getTerminator()))
+      Todo.push_back(Return->getReturnValue());
+  while (!Todo.empty() && !Result.isFullSet()) {
+    const Value *V = Todo.pop_back_val();
+    if (!Seen.insert(V).second)
+      continue;
+    const auto *Call = dyn_cast<CallBase>(V);
+    const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
+    if (const auto *Number = dyn_cast<ConstantInt>(V)) {
+      Result = Result.unionWith(Number->getValue());
+    } else if (const auto *Phi = dyn_cast<PHINode>(V)) {
+      Todo.append(Phi->value_op_begin(), Phi->value_op_end());
+    } else if (const auto *Select = dyn_cast<SelectInst>(V)) {
+      Todo.append({Select->getTrueValue(), Select->getFalseValue()});
+    } else if (Callee && classifyFunction(*Callee) == FunctionKind::Native) {
+      Result = Result.unionWith(statuses(*Callee));
+    } else {
+      Result = All;
+    }
+  }
+  --Depth;
+  return Inserted.first->second = Result;
 }

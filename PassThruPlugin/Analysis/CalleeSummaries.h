@@ -19,12 +19,14 @@
 //       one when linking.  A function's calls of itself are left open.
 //   B4  A function that only its own module can call gets what B1 says from its
 //       callers: its own verification starts from there.
+//   B5  A native function returns no status but those that its body returns;
+//       a status that it hands on, its callee's, counts as well.
 //
 // Callees come first, whose summaries count.  Summaries are told by the
 // attributes of Attributes.cpp on the declarations that a normal form has of
-// its callees; the module is not changed.
+// its callees, and B5 by !range on its calls; the module is not changed.
 //
-// Cost: each function is solved once, when it is first asked for.
+// Cost: each function is looked at once, when it is first asked for.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,6 +36,7 @@
 #include "Analysis/ScratchModule.h"
 #include "PassThru/PassThruTypes.h"
 #include "PassThru/Runtime.h"
+#include "llvm/IR/ConstantRange.h"
 #include "llvm/IR/Function.h"
 #include <map>
 
@@ -70,6 +73,9 @@ public:
   /// B4: whether callers give \p A a token.
   bool isGiven(const llvm::Argument &A);
 
+  /// B5: the statuses that \p F, a native function, may return.
+  llvm::ConstantRange statuses(const llvm::Function &F);
+
 private:
   /// Attributes by name.
   using Summary = std::map<std::string, std::string>;
@@ -84,6 +90,7 @@ private:
   const SignatureMetadata *Types;
   ScratchModule Scratch;
   std::map<const llvm::Function *, Summary> Known;
+  std::map<const llvm::Function *, llvm::ConstantRange> Statuses;
   unsigned Depth = 0; ///< Of callees that are being looked at.
 };
 

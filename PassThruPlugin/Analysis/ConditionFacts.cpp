@@ -168,7 +168,7 @@ bool ConditionFacts::assumeChoice(const SelectInst &Select, KnownValues &Known,
 bool ConditionFacts::narrow(unsigned Subject, ValueSet Values,
                             KnownValues &Known, unsigned Depth) const {
   ValueSet All = all(Subject);
-  ValueSet Left = Known.get(Subject, All) & Values;
+  ValueSet Left = Known.get(Subject, possible(Subject)) & Values;
   if (!Left)
     return false;
   if (Left == All)
@@ -252,7 +252,7 @@ ValueSet ConditionFacts::valuesOf(const Value *V, unsigned Subject,
   }
   int Own = subjectOf(V);
   ValueSet Result = Own >= 0 && GroupOf[Own] == GroupOf[Subject]
-                        ? Known.get(Own, all(Subject))
+                        ? Known.get(Own, possible(Own))
                         : all(Subject);
   if (const auto *Zext = dyn_cast<ZExtInst>(V)) {
     Outcomes Bits = outcomes(Zext->getOperand(0), Known, MaxConditionDepth);
@@ -283,6 +283,11 @@ ValueSet ConditionFacts::valuesOf(const Value *V, unsigned Subject,
 
 bool ConditionFacts::assumeBranch(const Instruction &Terminator, unsigned Index,
                                   KnownValues &Known) const {
+  auto Defined = DefinedIn.find(Terminator.getParent());
+  if (Defined != DefinedIn.end())
+    for (unsigned Subject : Defined->second)
+      if (possible(Subject) != all(Subject))
+        Known.set(Subject, Known.get(Subject, possible(Subject)));
   if (const auto *Branch = dyn_cast<BranchInst>(&Terminator)) {
     if (!Branch->isConditional() ||
         Branch->getSuccessor(0) == Branch->getSuccessor(1))

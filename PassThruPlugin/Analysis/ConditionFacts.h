@@ -63,6 +63,8 @@ public:
   const llvm::Value *subject(unsigned Number) const { return Subjects[Number]; }
   /// All classes of a subject.
   ValueSet all(unsigned Subject) const;
+  /// Those that its definition can give it, by its !range.
+  ValueSet possible(unsigned Subject) const { return Possible[Subject]; }
 
   /// The classes of \p Subject whose members satisfy \p Test, which is asked
   /// for one member of each.  For subjects that are integers.
@@ -120,6 +122,7 @@ private:
   void addSubject(const llvm::Value *V);
   void addUse(const llvm::Value *V, const llvm::BasicBlock &BB);
   void formGroups(const llvm::Function &F);
+  void findPossible();
   void addConstants(llvm::ArrayRef<unsigned> Members, Group &G) const;
   void findRelevance(const llvm::Function &F);
   bool isTracked(const llvm::Value *V) const;
@@ -144,6 +147,7 @@ private:
   llvm::DenseMap<const llvm::Value *, unsigned> Numbers;
   std::vector<unsigned> GroupOf; ///< By subject.
   std::vector<Group> Groups;
+  std::vector<ValueSet> Possible; ///< By subject.
   std::vector<std::vector<const llvm::BasicBlock *>> Relevance;
   /// Subjects by the block that defines them.
   llvm::DenseMap<const llvm::BasicBlock *, llvm::SmallVector<unsigned, 4>>

@@ -11,6 +11,8 @@
 #include "llvm/ADT/IntEqClasses.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/CFG.h"
+#include "llvm/IR/ConstantRange.h"
+#include <optional>
 
 using namespace llvm;
 using namespace passthru;
@@ -71,6 +73,15 @@ void ConditionFacts::addCondition(const Value *Condition, unsigned Depth) {
   addSubject(Condition);
 }
 
+/// What `!range` says of \p V.
+static std::optional<ConstantRange> rangeOf(const Value *V) {
+  const auto *I = dyn_cast<Instruction>(V);
+  const MDNode *Node = I ? I->getMetadata(LLVMContext::MD_range) : nullptr;
+  if (!Node)
+    return std::nullopt;
+  return getConstantRangeFromMetadata(*Node);
+}
+
 /// The constants that the members of one group meet.
 void ConditionFacts::addConstants(ArrayRef<unsigned> Numbers, Group &G) const {
   const Value *First = Subjects[Numbers.front()];
@@ -95,6 +106,10 @@ void ConditionFacts::addConstants(ArrayRef<unsigned> Numbers, Group &G) const {
         Points.push_back(APInt(32, uint64_t(int64_t(Status)), true));
     if (isa<ZExtInst>(V))
       Points.push_back(APInt(Width, 1));
+    if (std::optional<ConstantRange> Range = rangeOf(V)) {
+      Points.push_back(Range->getLower());
+      Points.push_back(Range->getUpper());
+    }
     if (const auto *Phi = dyn_cast<PHINode>(V))
       for (const Value *Incoming : Phi->incoming_values())
         Add(Incoming);
@@ -151,6 +166,18 @@ void ConditionFacts::formGroups(const Function &F) {
   Groups.resize(Members.size());
   for (unsigned I = 0; I < Groups.size(); ++I)
     addConstants(Members[I], Groups[I]);
+}
+
+void ConditionFacts::findPossible() {
+  for (unsigned Number = 0; Number < Subjects.size(); ++Number) {
+    std::optional<ConstantRange> Range = rangeOf(Subjects[Number]);
+    Possible.push_back(Range && group(Number).Members.size() > 1
+                           ? where(Number,
+                                   [&](const APInt &Member) {
+                                     return Range->contains(Member);
+                                   })
+                           : all(Number));
+  }
 }
 
 /// Calls \p Visit(subject's value, block) for each place at which a subject
@@ -242,6 +269,7 @@ ConditionFacts::ConditionFacts(const Function &F, bool StatusIsReturned)
           }))
         addSubject(&Phi);
   formGroups(F);
+  findPossible();
   for (unsigned Number = 0; Number < Subjects.size(); ++Number)
     if (const auto *I = dyn_cast<Instruction>(Subjects[Number]))
       DefinedIn[I->getParent()].push_back(Number);

@@ -142,6 +142,9 @@ void NormalForm::copyBody() {
       for (unsigned In = 0; In < Phi->getNumIncomingValues(); ++In)
         Phi->setIncomingBlock(
             In, cast<BasicBlock>(Map.lookup(Phi->getIncomingBlock(In))));
+    if (auto *Call = dyn_cast<CallBase>(&I))
+      if (MDNode *Range = Scratch.statusRange(*Call))
+        Call->setMetadata(LLVMContext::MD_range, Range);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "Analysis/NumberNode.h"
 #include "PassThru/Compat.h"
 #include "PassThru/FunctionKind.h"
+#include "llvm/IR/MDBuilder.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -31,6 +32,14 @@ static void relaxIncref(Function &F) {
   compat::setTouchesInaccessibleMemoryOnly(F);
 }
 
+/// \p Range as `!range`; null if it says nothing.
+static MDNode *rangeNode(LLVMContext &Context, const ConstantRange &Range) {
+  return Range.isFullSet() || Range.isEmptySet()
+             ? nullptr
+             : MDBuilder(Context).createRange(Range.getLower(),
+                                              Range.getUpper());
+}
+
 Function *ScratchModule::declared(const Function &F) {
   auto *Known = cast_or_null<Function>(Map.lookup(&F));
   if (Known && Described.lookup(&F) == F.getAttributes())
@@ -47,6 +56,8 @@ Function *ScratchModule::declared(const Function &F) {
   setFunctionKind(*New, classifyFunction(F));
   if (Callees)
     Callees->describe(F, *New);
+  if (!Known && Callees && classifyFunction(F) == FunctionKind::Native)
+    StatusRanges[New] = rangeNode(F.getContext(), Callees->statuses(F));
   if (table().classify(*New).Kind == RuntimeKind::Incref)
     relaxIncref(*New);
   return New;

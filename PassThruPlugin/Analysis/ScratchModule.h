@@ -18,6 +18,7 @@
 #define PASSTHRU_ANALYSIS_SCRATCHMODULE_H
 
 #include "PassThru/Runtime.h"
+#include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/ValueMapper.h"
 #include <vector>
@@ -52,6 +53,12 @@ public:
   /// say what a call does.  Has a body if a normal form of \p F lives here.
   llvm::Function *declared(const llvm::Function &F);
 
+  /// `!range` of what \p Call, in this module, returns; null if nothing is
+  /// known (B5 of CalleeSummaries.h).
+  llvm::MDNode *statusRange(const llvm::CallBase &Call) const {
+    return StatusRanges.lookup(Call.getCalledFunction());
+  }
+
   /// \p C with the globals that are declared here in place of its own.
   llvm::Constant *mapped(const llvm::Constant &C);
 
@@ -72,6 +79,7 @@ private:
   llvm::ValueToValueMapTy Map;
   /// The attributes that each declaration was made with.
   llvm::DenseMap<const llvm::Function *, llvm::AttributeList> Described;
+  llvm::DenseMap<const llvm::Function *, llvm::MDNode *> StatusRanges;
   std::vector<llvm::MDNode *> Numbers;
 };
 

@@ -253,12 +253,24 @@ entry:
   ret i32 0
 }
 ; With None nothing is written either.
-; CHECK: in released_on_none: expected 0 owned references to the reference that @identity wrote {{.*}} [passthru-leak]
+define internal i32 @identity_or_none(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  %c = call i1 @choice()
+  %d = call i1 @choice()
+  br i1 %c, label %nothing, label %ok
+ok:
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %retptr
+  ret i32 0
+nothing:
+  %status = select i1 %d, i32 -2, i32 1
+  ret i32 %status
+}
+; CHECK: in released_on_none: releases %a in block %ok, where no reference to it is owned [passthru-over-release]
 define i32 @released_on_none(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
 entry:
   %s = alloca ptr
   store ptr null, ptr %s
-  %i = call i32 @identity(ptr %s, ptr %excinfo, ptr %a)
+  %i = call i32 @identity_or_none(ptr %s, ptr %excinfo, ptr %a)
   %q = icmp eq i32 %i, 0
   %p = icmp eq i32 %i, -2
   %any = or i1 %q, %p
