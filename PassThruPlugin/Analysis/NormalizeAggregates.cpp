@@ -50,6 +50,7 @@ private:
   Value *fieldPointer(IRBuilder<> &Builder, Type *AggregateType, Value *Pointer,
                       const FieldPath &Path);
   void splitStore(StoreInst &Store);
+  void splitReturn(ReturnInst &Return);
   static void collectFields(Type *T, FieldPath &Prefix,
                             SmallVectorImpl<FieldPath> &Fields);
 
@@ -264,13 +265,41 @@ void AggregateScalarizer::splitStore(StoreInst &Store) {
   Store.eraseFromParent();
 }
 
+/// What is returned is put together of its fields, at the return; but not
+/// what has lanes of vectors among them.
+void AggregateScalarizer::splitReturn(ReturnInst &Return) {
+  Value *Whole = Return.getReturnValue();
+  FieldPath Prefix;
+  SmallVector<FieldPath, 16> Fields;
+  collectFields(Whole->getType(), Prefix, Fields);
+  bool HasLanes = llvm::any_of(Fields, [&](ArrayRef<unsigned> Path) {
+    return !Path.empty() &&
+           fieldType(Whole->getType(), Path.drop_back())->isVectorTy();
+  });
+  if (HasLanes || Fields.size() > MaxFields)
+    return;
+  IRBuilder<> Builder(&Return);
+  Value *Parts = UndefValue::get(Whole->getType());
+  for (const FieldPath &Path : Fields) {
+    Value *V = field(Whole, Path);
+    if (!isa<UndefValue>(V))
+      Parts = Builder.CreateInsertValue(Parts, V, Path);
+  }
+  Return.setOperand(0, Parts);
+}
+
 bool AggregateScalarizer::run() {
   SmallVector<StoreInst *, 16> Stores;
+  SmallVector<ReturnInst *, 2> Returns;
   SmallVector<Instruction *, 32> Extracts;
   for (Instruction &I : instructions(F)) {
     if (isa<ExtractValueInst>(I) || isa<ExtractElementInst>(I))
       if (!isSplit(&I) && isSplit(I.getOperand(0)))
         Extracts.push_back(&I);
+    if (auto *Return = dyn_cast<ReturnInst>(&I))
+      if (const Value *V = Return->getReturnValue())
+        if (V->getType()->isAggregateType())
+          Returns.push_back(Return);
     if (auto *Store = dyn_cast<StoreInst>(&I)) {
       if (!isSplit(Store->getValueOperand()) || !Store->isSimple())
         continue;
@@ -284,6 +313,8 @@ bool AggregateScalarizer::run() {
   }
   for (StoreInst *Store : Stores)
     splitStore(*Store);
+  for (ReturnInst *Return : Returns)
+    splitReturn(*Return);
   for (Instruction *Extract : Extracts) {
     Value *Aggregate = Extract->getOperand(0);
     FieldPath Path;

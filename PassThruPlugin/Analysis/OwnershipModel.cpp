@@ -74,9 +74,13 @@ int OwnershipModel::refOf(const Value *V) const {
 /// What metadata says of \p I.  Of an aggregate it speaks of MemInfos: the
 /// objects beside them (a list's parent) are borrowed.
 SlotRole OwnershipModel::roleOf(const Instruction &I) const {
-  return Domain == CountDomain::MemInfo || !NormalForm::isField(I)
-             ? Normal.slotRoleOf(I)
-             : SlotRole::Unknown;
+  SlotRole Role = Normal.slotRoleOf(I);
+  if (Domain == CountDomain::MemInfo || !NormalForm::isField(I) ||
+      Role == SlotRole::Unknown)
+    return Role;
+  return isa<LoadInst>(I)    ? SlotRole::Borrow
+         : isa<StoreInst>(I) ? SlotRole::Keep
+                             : SlotRole::Unknown;
 }
 
 AffineCount OwnershipModel::open(OpenQuantity::Kind What, const Value *Where,
@@ -357,16 +361,18 @@ void OwnershipModel::visitStore(const StoreInst &Store) {
            High);
 }
 
-/// O6: the references in \p V, a scalar or an aggregate that was put together.
+/// O6: the references in \p V, a scalar or an aggregate that was put together;
+/// each that is known to be in it hands over at least \p Low tokens.
 void OwnershipModel::handOverParts(const Value *V, const Instruction &At,
                                    int Low) {
   handOver(V, At, OpenQuantity::Kind::ReturnTakes, Low, 1);
   while (V->getType()->isAggregateType()) {
     if (const auto *Insert = dyn_cast<InsertValueInst>(V)) {
-      handOverParts(Insert->getInsertedValueOperand(), At, 0);
+      handOverParts(Insert->getInsertedValueOperand(), At, Low);
       V = Insert->getAggregateOperand();
     } else if (const auto *Phi = dyn_cast<PHINode>(V)) {
-      // Each path hands over its own, at the latest when it gets there.
+      // Too large for a normal form to take apart: each path hands over its
+      // own, at the latest when it gets there.
       if (HandedOver.insert(Phi).second)
         for (unsigned I = 0; I < Phi->getNumIncomingValues(); ++I)
           handOverParts(Phi->getIncomingValue(I),
@@ -374,6 +380,7 @@ void OwnershipModel::handOverParts(const Value *V, const Instruction &At,
       return;
     } else if (const auto *Extract = dyn_cast<ExtractValueInst>(V)) {
       V = Extract->getAggregateOperand(); // At least what was taken out of it.
+      Low = 0;
     } else {
       return;
     }
@@ -381,9 +388,10 @@ void OwnershipModel::handOverParts(const Value *V, const Instruction &At,
 }
 
 void OwnershipModel::visitReturn(const ReturnInst &Return) {
-  bool IsOwed = Domain == CountDomain::PyObject &&
-                (Kind == FunctionKind::CPythonWrapper ||
-                 Kind == FunctionKind::ExceptionHelper);
+  bool IsOwed = Domain == CountDomain::PyObject
+                    ? Kind == FunctionKind::CPythonWrapper ||
+                          Kind == FunctionKind::ExceptionHelper
+                    : Kind == FunctionKind::CFuncWrapper;
   if (const Value *V = Return.getReturnValue())
     handOverParts(V, Return, IsOwed ? 1 : 0);
 }

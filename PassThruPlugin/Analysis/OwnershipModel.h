@@ -13,7 +13,10 @@
 //   O2  A call's result comes with a token if the runtime table says so.
 //   O3  A native function's return slot receives one token a reference, which
 //       its caller owns if the status is 0.  What a CPython wrapper or an
-//       exception helper returns, its caller owns unless it is NULL.
+//       exception helper returns, its caller owns unless it is NULL; so it does
+//       the MemInfos in what a cfunc wrapper returns, which are what the native
+//       function has returned to that (numba/core/cpu.py,
+//       create_cfunc_wrapper).
 //   O4  A store to other memory may hand over a token (0 or 1, unknown); a
 //       load from it may take one.  Where the same place is overwritten on some
 //       paths only, it may be the store that gives the old token to the value
@@ -21,8 +24,8 @@
 //       that an item which a container shows stays its own.  Optimisation loses
 //       marks.  In a function that metadata describes, therefore: a place that
 //       is read, overwritten and released at once gives up a token if it gets
-//       one, and a function that writes nothing but its stack and what it returns takes
-//       nothing out of memory.
+//       one, and a function that writes nothing but its stack and what it
+//       returns takes nothing out of memory.
 //   O5  An argument of a call loses a token if the table says that the callee
 //       steals it, and perhaps if nothing is known about the callee.
 //   O6  A reference that is returned by value may hand over a token.
