@@ -11,9 +11,11 @@
 #include "Analysis/RCIdentity.h"
 #include "PassThru/Compat.h"
 #include "PassThru/FunctionKind.h"
+#include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/Analysis/AliasAnalysis.h"
 #include "llvm/Analysis/AssumptionCache.h"
 #include "llvm/Analysis/BasicAliasAnalysis.h"
+#include "llvm/Analysis/ConstantFolding.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/Analysis/TargetTransformInfo.h"
 #include "llvm/IR/CFG.h"
@@ -148,14 +150,46 @@ void NormalForm::copyBody() {
   }
 }
 
-/// Branches on constants decide nothing.
-void NormalForm::foldBranches() {
-  for (BasicBlock &BB : *Copy) {
-    MDNode *Source = BB.getTerminator()->getMetadata(SourceKind);
-    if (ConstantFoldTerminator(&BB))
-      BB.getTerminator()->setMetadata(SourceKind, Source);
+/// What \p I always is, if that is constant and no choice of ours.
+static Constant *alwaysConstant(Instruction &I, const DataLayout &DL) {
+  if (auto *Phi = dyn_cast<PHINode>(&I)) {
+    auto *Same = dyn_cast_or_null<Constant>(Phi->hasConstantValue());
+    return Same && !isa<UndefValue>(Same) ? Same : nullptr;
   }
-  EliminateUnreachableBlocks(*Copy);
+  if (!isa<CmpInst>(I) && !isa<BinaryOperator>(I) && !isa<SelectInst>(I) &&
+      !isa<CastInst>(I))
+    return nullptr;
+  if (llvm::any_of(I.operands(),
+                   [](const Use &U) { return isa<UndefValue>(U.get()); }))
+    return nullptr;
+  Constant *C = ConstantFoldInstruction(&I, DL);
+  return C && !isa<UndefValue>(C) ? C : nullptr;
+}
+
+/// Status tests behind inlined calls hang on each other a few deep.
+static constexpr unsigned MaxFoldRounds = 8;
+
+/// Branches on constants decide nothing; what only they led to may have been
+/// what kept others open.
+void NormalForm::foldBranches() {
+  const DataLayout &DL = Copy->getParent()->getDataLayout();
+  bool Changed = true;
+  for (unsigned Round = 0; Changed && Round < MaxFoldRounds; ++Round) {
+    Changed = false;
+    for (BasicBlock *BB : ReversePostOrderTraversal<Function *>(Copy)) {
+      for (Instruction &I : make_early_inc_range(*BB))
+        if (Constant *C = alwaysConstant(I, DL)) {
+          I.replaceAllUsesWith(C);
+          I.eraseFromParent();
+        }
+      MDNode *Source = BB->getTerminator()->getMetadata(SourceKind);
+      if (ConstantFoldTerminator(BB)) {
+        BB->getTerminator()->setMetadata(SourceKind, Source);
+        Changed = true;
+      }
+    }
+    EliminateUnreachableBlocks(*Copy);
+  }
 }
 
 /// Whether \p BB can be executed more than once.

@@ -24,6 +24,7 @@
 #include "PassThru/FunctionKind.h"
 #include "Transforms/ElisionProof.h"
 #include "Transforms/ElisionProposals.h"
+#include "Transforms/Exchanges.h"
 #include "Transforms/Placement.h"
 #include "Transforms/RefopBuilder.h"
 #include "Transforms/ReleaseSummary.h"
@@ -76,13 +77,15 @@ public:
 
 private:
   bool attempt(bool IsLast);
-  std::vector<RefopSet> place(ElisionProver &Prover);
+  std::vector<RefopSet> place(ElisionProver &Prover, bool AtErrors);
+  bool consider(ElisionProver &Prover, Choice &C, Proposal P);
   void choose(ElisionProver &Prover, const Candidates &C);
   bool reconsider(ElisionProver &Prover);
   void wantHoldPoints(const Choice &C, const Objection &Why);
   void wantHoldPoint(const Value *Ref, const Instruction *At);
   void carryOut(const Candidates &C);
   void eraseNullRefops(const RefopSet &NullRefops);
+  void eraseExchanges();
   void verifyAgain(ElisionProver &Prover);
   void remark(const Choice &C);
   void noteKept(StringRef Ref, const Choice &C);
@@ -109,13 +112,15 @@ private:
 
 } // namespace
 
-/// What can go of each web, where all else goes that can.
-std::vector<RefopSet> FunctionElider::place(ElisionProver &Prover) {
+/// What can go of each web, where all else goes that can; \p AtErrors: even if
+/// an error exit then loses less.
+std::vector<RefopSet> FunctionElider::place(ElisionProver &Prover,
+                                            bool AtErrors) {
   std::vector<RefopSet> Removable;
   std::vector<std::unique_ptr<Difference>> AllGone;
   DenseSet<const CallBase *> Gone;
   for (const Web &W : Prover.webs()) {
-    bool IsPlaced = !W.CountIsRead && !W.CountsUnknown && !W.Refops.empty();
+    bool IsPlaced = !W.CountIsUsed && !W.CountsUnknown && !W.Refops.empty();
     AllGone.push_back(IsPlaced
                           ? Prover.difference(W, {"all", W.Refops, RefopSet()})
                           : nullptr);
@@ -128,7 +133,7 @@ std::vector<RefopSet> FunctionElider::place(ElisionProver &Prover) {
     for (size_t I = 0; I < AllGone.size(); ++I) {
       const Web &W = Prover.webs()[I];
       if (AllGone[I])
-        Removable[I] = removableRefops(W, Prover, *AllGone[I], Gone);
+        Removable[I] = removableRefops(W, Prover, *AllGone[I], Gone, AtErrors);
       for (const CallBase *Refop : W.Refops)
         if (!Removable[I].count(const_cast<CallBase *>(Refop)))
           Changed |= Gone.erase(Refop);
@@ -137,19 +142,36 @@ std::vector<RefopSet> FunctionElider::place(ElisionProver &Prover) {
   return Removable;
 }
 
+/// L1 and L5 for \p P.  \returns whether they hold.
+bool FunctionElider::consider(ElisionProver &Prover, Choice &C, Proposal P) {
+  auto D = Prover.checkDifference(*C.W, P, C.Why);
+  if (!D)
+    return false;
+  C.Proposals.push_back(std::move(P));
+  C.Differences.push_back(std::move(D));
+  return true;
+}
+
 /// L1 and L5 for all proposals of all webs.
 void FunctionElider::choose(ElisionProver &Prover, const Candidates &Cs) {
-  std::vector<RefopSet> Removable = place(Prover);
+  std::vector<RefopSet> Removable = place(Prover, /*AtErrors=*/true);
+  std::vector<RefopSet> Strict;
   for (size_t I = 0; I < Removable.size(); ++I) {
     const Web &W = Prover.webs()[I];
     if (W.Refops.empty())
       continue;
     Choice C{&W, {}, {}, 0, {}};
-    for (Proposal &P : proposeFor(W, Cs, Removable[I]))
-      if (auto D = Prover.checkDifference(W, P, C.Why)) {
-        C.Proposals.push_back(std::move(P));
-        C.Differences.push_back(std::move(D));
-      }
+    bool IsPlaced = Removable[I].empty();
+    for (Proposal &P : proposeFor(W, Cs, Removable[I])) {
+      bool IsPlacement = P.Removed.size() == Removable[I].size();
+      IsPlaced |= consider(Prover, C, std::move(P)) && IsPlacement;
+    }
+    if (!IsPlaced) {
+      if (Strict.empty())
+        Strict = place(Prover, /*AtErrors=*/false);
+      if (!Strict[I].empty())
+        consider(Prover, C, {"placed", Strict[I], RefopSet()});
+    }
     RefNames.push_back(operandName(*W.Refops[0]->getArgOperand(0)));
     Choices.push_back(std::move(C));
   }
@@ -306,6 +328,21 @@ void FunctionElider::eraseNullRefops(const RefopSet &NullRefops) {
     eraseRefop(const_cast<CallBase *>(Refop));
 }
 
+/// L7.
+void FunctionElider::eraseExchanges() {
+  for (const Exchange &E : findExchanges(F, *Options.Table)) {
+    Remarks.emit([&] {
+      return OptimizationRemark(DEBUG_TYPE, "ElidedExchange", E.Decref)
+             << "elided 2 refops on "
+             << operandName(*E.Decref->getArgOperand(0))
+             << ", which is retained again behind the release";
+    });
+    Removed += 2;
+    eraseRefop(E.Decref);
+    eraseRefop(E.Incref);
+  }
+}
+
 bool FunctionElider::run() {
   StringRef Why = "it chooses a value for an undefined one";
   if (NormalForm::choosesUndefined(F) || !NormalForm::canCopy(F, Why)) {
@@ -316,6 +353,7 @@ bool FunctionElider::run() {
     });
     return false;
   }
+  eraseExchanges();
   unsigned Before;
   unsigned Rounds = 0;
   do {

@@ -12,7 +12,6 @@
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
-#include <limits>
 
 using namespace llvm;
 using namespace passthru;
@@ -36,10 +35,12 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
       ArgumentsGuaranteed(Options.argConvention(Normal.original()) ==
                           ArgConvention::Guaranteed),
       Facts(Normal, PathPrecision::All), RefopOf(findRefops(Normal)),
-      OwnershipProblem(buildOwnershipProblem(
-          Normal, CountDomain::MemInfo, [this](const CallBase &Call) {
-            return !isCandidate(refopOf(Call));
-          })) {
+      OwnershipProblem(buildOwnershipProblem(Normal, CountDomain::MemInfo,
+                                             [this](const CallBase &Call) {
+                                               return !isCandidate(
+                                                   refopOf(Call));
+                                             })),
+      PrivateSlot(writeOnlyReturnSlot()), Private(Normal, PrivateSlot) {
   Refusal = OwnershipProblem.Unmodelled;
   Ownership = std::make_unique<TokenEquations>(Facts, OwnershipProblem);
   std::vector<bool> IsSolved = Ownership->solveParts();
@@ -53,7 +54,6 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
   for (const auto &Entry : OwnershipProblem.Events)
     for (const TokenEvent &E : Entry.second)
       EventsAt[E.At].push_back(&E);
-  PrivateSlot = writeOnlyReturnSlot();
   findWebs();
   for (Web &W : Webs)
     W.IsOwnershipKnown =
@@ -97,6 +97,11 @@ void ElisionProver::findWebs() {
     auto Inserted = FirstRef.try_emplace(Refop, Found->second);
     Classes.join(Inserted.first->second, Found->second);
   }
+  // What cannot be reached is not in the copy.
+  for (const Instruction &I : instructions(Normal.original()))
+    if (Normal.table().memInfoRefop(I) && !isCandidate(cast<CallBase>(&I)) &&
+        isa<ConstantPointerNull>(rcIdentityRoot(I.getOperand(0))))
+      NullRefops.insert(cast<CallBase>(&I));
   NullRefops.remove_if(
       [&](const CallBase *Refop) { return CountsSomething.count(Refop); });
   Classes.compress();
@@ -154,15 +159,19 @@ void ElisionProver::inspectUse(Web &W, const Value *Root, const Use &U,
     return;
   if (const auto *Store = dyn_cast<StoreInst>(I)) {
     if (U.getOperandNo() == Store->getPointerOperandIndex())
-      W.CountIsRead = true;
+      W.CountIsUsed = true;
     else if (!PrivateSlot ||
              getUnderlyingObject(Store->getPointerOperand()) != PrivateSlot)
       W.Escapes = true;
     return;
   }
-  if (isa<LoadInst>(I) || isa<AtomicRMWInst>(I) || isa<AtomicCmpXchgInst>(I)) {
-    // The count is the first word of a MemInfo.
-    W.CountIsRead = true;
+  // The count is the first word of a MemInfo.
+  if (isa<LoadInst>(I)) {
+    W.CountReads.insert(I);
+    return;
+  }
+  if (isa<AtomicRMWInst>(I) || isa<AtomicCmpXchgInst>(I)) {
+    W.CountIsUsed = true;
     return;
   }
   if (isa<ReturnInst>(I)) {
@@ -182,7 +191,7 @@ void ElisionProver::inspectUse(Web &W, const Value *Root, const Use &U,
       W.Escapes = true;
     // Borrowed only because the callee cannot write: it may read the count.
     if (Borrows && !Effects.isKnown() && !Call->doesNotAccessMemory())
-      W.CountIsRead = true;
+      W.CountReads.insert(Call);
     return;
   }
   const auto *GEP = dyn_cast<GetElementPtrInst>(I);
@@ -202,97 +211,6 @@ void ElisionProver::inspectUses(Web &W) {
       for (const Use &U : Forwarded.pop_back_val()->uses())
         inspectUse(W, Root, U, Forwarded);
   }
-}
-
-/// Whether all that \p Ref can be is held by the caller, or counts nothing.
-bool ElisionProver::isGuaranteed(unsigned Ref) const {
-  SmallSetVector<const Value *, 8> Roots;
-  Roots.insert(OwnershipProblem.Refs[Ref]);
-  for (unsigned I = 0; I < Roots.size(); ++I) {
-    const Value *Root = Roots[I];
-    if (const auto *Phi = dyn_cast<PHINode>(Root)) {
-      for (const Value *Incoming : Phi->incoming_values())
-        Roots.insert(rcIdentityRoot(Incoming));
-      continue;
-    }
-    if (isUncounted(Root))
-      continue;
-    if (const auto *Extract = dyn_cast<ExtractValueInst>(Root))
-      Root = Extract->getAggregateOperand();
-    if (!isa<Argument>(Root) || !ArgumentsGuaranteed)
-      return false;
-  }
-  return true;
-}
-
-bool ElisionProver::isHazard(const Instruction &I,
-                             const DenseSet<const CallBase *> &Gone) const {
-  const CallBase *Refop = refopOf(I);
-  return !Refop || !(Gone.count(Refop) || isCandidate(Refop) ||
-                     NullRefops.count(const_cast<CallBase *>(Refop)));
-}
-
-ArrayRef<const Instruction *>
-ElisionProver::potentialHazards(const BasicBlock &BB) const {
-  auto Found = HazardsOf.find(&BB);
-  return Found == HazardsOf.end()
-             ? ArrayRef<const Instruction *>()
-             : ArrayRef<const Instruction *>(Found->second);
-}
-
-/// What the original owns of \p Ref, which is in use in \p N, behind \p At or,
-/// if that is null, at the start of \p N.
-AffineCount ElisionProver::ownedAt(unsigned Ref, PathGraph::Node N,
-                                   const Instruction *At) const {
-  AffineCount Owned = *Ownership->startCount(Ref, N);
-  for (const TokenEvent &E : Ownership->events(Ref, Facts.graph().block(N)))
-    if (At && (E.At == At || E.At->comesBefore(At)))
-      Owned += E.Delta;
-  return Owned;
-}
-
-int ElisionProver::leastOwned(unsigned Ref, PathGraph::Node N,
-                              const Instruction *At) const {
-  if (!Ownership->startCount(Ref, N))
-    return 0;
-  AffineCount Later;
-  int Needed = 0;
-  for (const TokenEvent &E : Ownership->events(Ref, Facts.graph().block(N))) {
-    if (At && (E.At == At || E.At->comesBefore(At)))
-      continue;
-    // What is released later is owned now.
-    Later -= E.Delta;
-    if (E.IsRelease)
-      Needed = std::max(Needed, OwnershipProblem.System.least(Later));
-  }
-  return std::max(Needed, OwnershipProblem.System.least(ownedAt(Ref, N, At)));
-}
-
-/// Likewise for the object: what another reference of the web has given away
-/// without owning it may be paid for by \p Ref.
-int ElisionProver::leastHeld(const Web &W, unsigned Ref, PathGraph::Node N,
-                             const Instruction &At) const {
-  int Held = leastOwned(Ref, N, &At);
-  for (unsigned Other : W.Refs)
-    if (Other != Ref && Ownership->startCount(Other, N))
-      Held +=
-          std::min(0, OwnershipProblem.System.least(ownedAt(Other, N, &At)));
-  return Held;
-}
-
-int ElisionProver::mayMiss(const Web &W, unsigned Ref, PathGraph::Node N,
-                           const Instruction &Hazard) const {
-  bool Guaranteed = isGuaranteed(Ref);
-  // A release of the web itself must not take the caller's token.
-  const CallBase *Own = refopOf(Hazard);
-  bool IsOwn = Own && W.Refops.count(const_cast<CallBase *>(Own));
-  if (Guaranteed && !W.Escapes && !IsOwn)
-    return std::numeric_limits<int>::max();
-  if (Facts.isNull(OwnershipProblem.Refs[Ref], N))
-    return std::numeric_limits<int>::max();
-  if (!W.IsOwnershipKnown)
-    return 0;
-  return std::max(0, leastHeld(W, Ref, N, Hazard) - (Guaranteed ? 0 : 1));
 }
 
 /// L4: whether the new code balances, with error exits that may leak, if memory
@@ -349,6 +267,28 @@ static bool leavesTokens(const Difference &D) {
   });
 }
 
+/// L5: all references of the web may be the object of which one is read.
+bool ElisionProver::keepsCountsRead(const Web &W, const Difference &D) const {
+  if (W.CountReads.empty())
+    return true;
+  if (leavesTokens(D))
+    return false;
+  for (const Instruction *Read : W.CountReads)
+    for (PathGraph::Node N : Facts.graph().nodesOf(*Read->getParent()))
+      for (unsigned Local = 0; Local < W.Refs.size(); ++Local) {
+        int Missing;
+        if (!D.Equations.startCount(Local, N, Missing))
+          continue;
+        for (const TokenEvent &E :
+             D.Equations.events(Local, *Read->getParent()))
+          if (E.At->comesBefore(Read))
+            Missing += D.Equations.value(E.Delta);
+        if (Missing != 0)
+          return false;
+      }
+  return true;
+}
+
 std::unique_ptr<Difference> ElisionProver::difference(const Web &W,
                                                       const Proposal &P) {
   CountingProblem Problem;
@@ -373,7 +313,7 @@ std::unique_ptr<Difference> ElisionProver::difference(const Web &W,
 std::unique_ptr<Difference> ElisionProver::checkDifference(const Web &W,
                                                            const Proposal &P,
                                                            Objection &Why) {
-  if (W.CountIsRead) {
+  if (W.CountIsUsed) {
     Why.Reason = "its count is read";
     return nullptr;
   }
@@ -387,125 +327,15 @@ std::unique_ptr<Difference> ElisionProver::checkDifference(const Web &W,
     Why.Reason = "its refops do not cancel out on every path";
     return nullptr;
   }
+  if (!keepsCountsRead(W, *D)) {
+    Why.Reason = "its count is read";
+    return nullptr;
+  }
   if (leavesTokens(*D) && !newCodeBalances(W, P)) {
     Why.Reason = "an error exit may not lose it";
     return nullptr;
   }
   return D;
-}
-
-/// L2: whether, behind \p Hazard, the missing tokens are what the original
-/// releases before anything can use the reference.  \p Rest: what happens to d
-/// from there on.
-bool ElisionProver::releasesQuietly(const Instruction &Hazard,
-                                    ArrayRef<TokenEvent> Rest,
-                                    int Missing) const {
-  auto IsDecref = [&](const Instruction &I) {
-    const CallBase *Refop = refopOf(I);
-    return Refop && Normal.table().memInfoRefop(*Refop) < 0;
-  };
-  // Another callee may rely on what its caller holds.
-  if (!IsDecref(Hazard) || Hazard.isTerminator())
-    return false;
-  const Instruction *From = &Hazard;
-  for (const TokenEvent &E : Rest) {
-    if (E.At == &Hazard || !IsDecref(*E.At))
-      return false;
-    for (const Instruction *I = From->getNextNode(); I != E.At;
-         I = I->getNextNode())
-      if (I->mayReadOrWriteMemory() && !IsDecref(*I))
-        return false;
-    From = E.At;
-    if (--Missing == 0)
-      return true;
-  }
-  return false;
-}
-
-const Instruction *
-ElisionProver::firstHazardFrom(PathGraph::Node From,
-                               const DenseSet<const CallBase *> &Gone) const {
-  const PathGraph &Graph = Facts.graph();
-  SmallSetVector<PathGraph::Node, 16> Reached;
-  Reached.insert(From);
-  for (unsigned I = 0; I < Reached.size(); ++I) {
-    auto Found = HazardsOf.find(&Graph.block(Reached[I]));
-    if (Found != HazardsOf.end())
-      for (const Instruction *Hazard : Found->second)
-        if (isHazard(*Hazard, Gone))
-          return Hazard;
-    for (PathGraph::Node Next : Graph.successors(Reached[I]))
-      Reached.insert(Next);
-  }
-  return nullptr;
-}
-
-Objection ElisionProver::hazardObjection(unsigned Ref,
-                                         const Instruction &Hazard,
-                                         int Missing) const {
-  Objection Why;
-  Why.Where = Normal.originOf(&Hazard);
-  if (Missing == 1)
-    Why.Ref = Normal.originOf(OwnershipProblem.Refs[Ref]);
-  const Function *Callee = cast<CallBase>(Hazard).getCalledFunction();
-  Why.Reason = "it may be released by " +
-               (Callee ? "@" + prettyName(*Callee)
-                       : std::string("a call of a function pointer"));
-  return Why;
-}
-
-/// L4: what is left over where only error exits follow.
-Objection
-ElisionProver::checkErrorExits(const Web &W, const Difference &D,
-                               const DenseSet<const CallBase *> &Gone) const {
-  using Kind = TokenEquation::Kind;
-  for (const TokenEquation &E : D.Equations.equations()) {
-    if (E.What != Kind::OutOfUse || D.Equations.value(E.Count) <= 0)
-      continue;
-    unsigned Ref = W.Refs[E.Ref];
-    if ((W.Escapes && !W.IsOwnershipKnown) || !isGuaranteed(Ref))
-      if (const Instruction *Hazard = firstHazardFrom(E.To, Gone))
-        return hazardObjection(Ref, *Hazard, /*Missing=*/0);
-  }
-  return Objection();
-}
-
-Objection ElisionProver::checkHazards(const Web &W, const Difference &D,
-                                      const DenseSet<const CallBase *> &Gone) {
-  bool Releases = llvm::any_of(W.Refops, [&](const CallBase *Refop) {
-    return Normal.table().memInfoRefop(*Refop) < 0 && !Gone.count(Refop);
-  });
-  for (unsigned Local = 0; Local < W.Refs.size(); ++Local) {
-    unsigned Ref = W.Refs[Local];
-    if (!W.Escapes && !Releases && isGuaranteed(Ref))
-      continue;
-    for (PathGraph::Node N : D.Equations.nodesOf(Local)) {
-      const BasicBlock *BB = &Facts.graph().block(N);
-      ArrayRef<const Instruction *> Hazards = potentialHazards(*BB);
-      int Missing;
-      if (Hazards.empty() || !D.Equations.startCount(Local, N, Missing))
-        continue;
-      ArrayRef<TokenEvent> Rest = D.Equations.events(Local, *BB);
-      const auto *Definition =
-          dyn_cast<Instruction>(OwnershipProblem.Refs[Ref]);
-      for (const Instruction *Hazard : Hazards) {
-        // Before the definition there is no such reference.
-        if (Definition && Definition->getParent() == BB &&
-            (Hazard == Definition || Hazard->comesBefore(Definition)))
-          continue;
-        while (!Rest.empty() && Rest.front().At->comesBefore(Hazard)) {
-          Missing += D.Equations.value(Rest.front().Delta);
-          Rest = Rest.drop_front();
-        }
-        if (Missing > 0 && isHazard(*Hazard, Gone) &&
-            Missing > mayMiss(W, Ref, N, *Hazard) &&
-            !(W.IsOwnershipKnown && Missing <= leastHeld(W, Ref, N, *Hazard) &&
-              releasesQuietly(*Hazard, Rest, Missing)))
-          return hazardObjection(Ref, *Hazard, Missing);
-      }
-    }
-  }
-  return checkErrorExits(W, D, Gone);
 }
 
 bool ElisionProver::balancesWith(const DenseSet<const CallBase *> &Gone,

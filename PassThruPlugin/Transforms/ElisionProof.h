@@ -17,6 +17,7 @@
 #include "Analysis/OwnershipModel.h"
 #include "Analysis/TokenEquations.h"
 #include "PassThru/PassOptions.h"
+#include "Transforms/PrivateMemory.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include <memory>
@@ -35,7 +36,9 @@ struct Web {
   RefopSet Candidates;        ///< Increfs that may be added.
   bool Escapes = false;       ///< L3 does not hold.
   bool EscapesUnseen = false; ///< In a way that ownership does not count.
-  bool CountIsRead = false;   ///< L5 does not hold.
+  bool CountIsUsed = false;   ///< L5 does not hold anywhere.
+  /// L5 holds only of proposals that keep the count here.
+  llvm::SmallSetVector<const llvm::Instruction *, 2> CountReads;
   /// A refop counts, on some path, what is neither null nor a reference.
   bool CountsUnknown = false;
   /// The ownership equations of its references have a solution, and count all
@@ -147,8 +150,11 @@ private:
   }
   bool isGuaranteed(unsigned Ref) const;
   bool newCodeBalances(const Web &W, const Proposal &P) const;
-  bool releasesQuietly(const llvm::Instruction &Hazard,
-                       llvm::ArrayRef<TokenEvent> Rest, int Missing) const;
+  bool keepsCountsRead(const Web &W, const Difference &D) const;
+  bool
+  releasesQuietly(const Web &W, const llvm::Instruction &Hazard,
+                  llvm::ArrayRef<TokenEvent> Rest, int Missing,
+                  const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
   const llvm::Instruction *
   firstHazardFrom(PathGraph::Node From,
                   const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
@@ -178,6 +184,7 @@ private:
       EventsAt; ///< Of the ownership problem.
   /// The return slot in the copy, if nothing in the function reads it.
   const llvm::Value *PrivateSlot = nullptr;
+  mutable PrivateMemory Private;
 };
 
 } // namespace passthru

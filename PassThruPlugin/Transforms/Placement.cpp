@@ -22,10 +22,11 @@ namespace {
 class Placement {
 public:
   Placement(const Web &W, const ElisionProver &Prover,
-            const Difference &AllGone, const DenseSet<const CallBase *> &Gone)
+            const Difference &AllGone, const DenseSet<const CallBase *> &Gone,
+            bool AtErrors)
       : W(W), Prover(Prover), D(AllGone.Equations), Facts(Prover.facts()),
-        Gone(Gone),
-        ErrorsMayLeak(D.problem().ErrorsMayLeak && W.IsOwnershipKnown) {}
+        Gone(Gone), ErrorsMayLeak(AtErrors && D.problem().ErrorsMayLeak &&
+                                  W.IsOwnershipKnown) {}
 
   RefopSet run();
 
@@ -40,7 +41,8 @@ private:
     /// On d at hazards.
     int HazardLimit = std::numeric_limits<int>::max();
     bool IsHeld = false;
-    int Missing = 0; ///< d.
+    bool IsCountRead = false; ///< L5.
+    int Missing = 0;          ///< d.
     /// Whether there is a hazard at which the reference has to be held.
     bool hasHazard() const { return HazardLimit < Owned; }
   };
@@ -110,6 +112,9 @@ void Placement::fillPoint(unsigned Local, Node N, const Instruction *From,
     if (IsInside(*Hazard) && Prover.isHazard(*Hazard, Gone))
       P.HazardLimit =
           std::min(P.HazardLimit, Prover.mayMiss(W, Ref, N, *Hazard));
+  P.IsCountRead = llvm::any_of(W.CountReads, [&](const Instruction *Read) {
+    return Read->getParent() == &BB && IsInside(*Read);
+  });
 }
 
 /// Where nothing is known of ownership: what later releases of the web need.
@@ -227,8 +232,10 @@ bool Placement::lower(PointId P, int Limit) {
 
 void Placement::solve() {
   for (Point &P : Points)
-    P.Missing =
-        std::max(0, std::min(P.HazardLimit, P.Owned - (P.IsHeld ? 1 : 0)));
+    P.Missing = P.IsCountRead
+                    ? 0
+                    : std::max(0, std::min(P.HazardLimit,
+                                           P.Owned - (P.IsHeld ? 1 : 0)));
   for (PointId P : Definitions)
     Points[P].Missing = 0;
   auto Missing = [&](PointId P) { return Points[P].Missing; };
@@ -302,6 +309,7 @@ RefopSet Placement::run() {
 
 RefopSet passthru::removableRefops(const Web &W, const ElisionProver &Prover,
                                    const Difference &AllGone,
-                                   const DenseSet<const CallBase *> &Gone) {
-  return Placement(W, Prover, AllGone, Gone).run();
+                                   const DenseSet<const CallBase *> &Gone,
+                                   bool AtErrors) {
+  return Placement(W, Prover, AllGone, Gone, AtErrors).run();
 }

@@ -39,9 +39,12 @@ namespace passthru {
 /// The refops of \p W that can go if those in \p Gone, of all webs, go.
 /// \p AllGone: the difference in which all refops of \p W are gone, solved or
 /// not.
+/// \p AtErrors: whether an error exit may lose what the original loses there
+/// less of (L4).
 RefopSet removableRefops(const Web &W, const ElisionProver &Prover,
                          const Difference &AllGone,
-                         const llvm::DenseSet<const llvm::CallBase *> &Gone);
+                         const llvm::DenseSet<const llvm::CallBase *> &Gone,
+                         bool AtErrors);
 
 } // namespace passthru
 

@@ -19,7 +19,9 @@
 //   "placed"         what need not stand goes, under the needs of the web
 //                    (Transforms/Placement.h)
 //
-// Refops that count null on every path go in any case: they do nothing.
+// Where the refops that need not stand are more than error exits may lose (L4),
+// "placed" is tried again with d = 0 there.  Refops that count null on every
+// path go in any case: they do nothing.
 //
 // Whatever proposes, one prover decides (Transforms/ElisionProof.h).  With
 // d(p, r) = tokens on r that the original holds at p and the new code does
@@ -37,21 +39,29 @@
 //       constant, where p releases nothing of the web itself, or c - d is at
 //       least 0; or the new code holds a token of its own on r there: c - d is
 //       at least 1; or p is a decref, c - d is at least 0, and what is missing
-//       is what the original releases right behind p, before anything can use
-//       memory: then r only goes a moment earlier.
+//       is what the original releases right behind p, before anything uses
+//       memory but that of other MemInfos which nothing else can reach
+//       (Transforms/PrivateMemory.h): then r only goes a moment earlier.
 //   L3  a web of which references are stored anywhere but in a return slot that
 //       the function does not read, passed to a callee that may keep or take
 //       them, or computed with, gives tokens away.  The caller's hold is a
 //       guarantee for it only where the new code has the tokens that it gives
-//       away: c - d is at least 0, where what one reference of the web has given
-//       away without owning it counts against all others.
+//       away: c - d is at least 0, where what one reference of the web has
+//       given away without owning it counts against all others.
 //   L4  an error exit may keep d > 0 (the original leaks there) only if the new
 //       code balances by itself, and no hazard follows unless r is guaranteed;
 //       and for a web as in L3, if all that happens to its tokens is known.
-//   L5  nothing reads the count of a reference of the web: no load, and no
-//       callee of which only this is known, that it writes no memory.
+//   L5  d is 0 for all references of the web where the count of one is read: by
+//       a load, or by a callee of which only this is known, that it writes no
+//       memory.  Nothing else touches the count.
 //   L6  what the model cannot express stays (NormalForm.h, TokenEquations.h),
 //       with a remark.
+//
+// A decref, and an incref of the same reference behind it in its block with
+// nothing between that uses memory but other refops, go without a proof:
+//
+//   L7  what is retained later is still there, so that the decref released
+//       nothing.  The count is higher between the two, where nobody reads it.
 //
 // L2 is checked against the decrefs that stay when all accepted proposals are
 // carried out.  A proposal that fails makes more decrefs stay, so that the
@@ -61,7 +71,8 @@
 // Functions are visited callees first; a native function in which nothing is
 // left that may release is marked "passthru-no-release", so that calls of it
 // are no hazards (Transforms/ReleaseSummary.h).  A module without any refop is
-// not changed at all: its callers, once they are linked with it, see its bodies.
+// not changed at all: its callers, once they are linked with it, see its
+// bodies.
 //
 // Guarantees: no path executes more refops on counted references than before;
 // the control flow graph is not changed, but for the unwind edge of a refop by
