@@ -94,6 +94,43 @@ const ICmpInst *TokenEquations::foundEqual(Node From, Node To) const {
   return &Graph.block(To) == Branch->getSuccessor(IfEqual) ? Compare : nullptr;
 }
 
+void TokenEquations::addEquality(Node From, Node To, unsigned A, unsigned B,
+                                 const Value *Where) {
+  unsigned Unknowns[2];
+  for (unsigned &Unknown : Unknowns)
+    Unknown =
+        Problem.addOpen(OpenQuantity::Kind::SameObject, Where, 0, MaxPhiTokens);
+  Equalities[{From, To}].push_back({A, B, Unknowns[0], Unknowns[1]});
+  UseNodes[A].push_back(From);
+  UseNodes[B].push_back(From);
+}
+
+/// The number of the one reference that \p Phi is in \p N, though it chooses
+/// from several values; -1 if there is none.
+int TokenEquations::chosenIn(Node N, const PHINode &Phi) const {
+  const BasicBlock &BB = Graph.block(N);
+  const Value *Chosen = nullptr;
+  for (Node Pred : Graph.predecessors(N)) {
+    const Value *Root =
+        rcIdentityRoot(Phi.getIncomingValueForBlock(&Graph.block(Pred)));
+    if (Chosen && Chosen != Root)
+      return -1;
+    Chosen = Root;
+  }
+  auto Ref = Problem.RefIndex.find(Chosen);
+  // In its own block the reference is another one by now.
+  if (Ref == Problem.RefIndex.end() || !Chosen->hasNUsesOrMore(2) ||
+      (isa<Instruction>(Chosen) &&
+       cast<Instruction>(Chosen)->getParent() == &BB))
+    return -1;
+  return llvm::any_of(Phi.incoming_values(),
+                      [&](const Value *Incoming) {
+                        return rcIdentityRoot(Incoming) != Chosen;
+                      })
+             ? int(Ref->second)
+             : -1;
+}
+
 void TokenEquations::findEqualities() {
   for (Node From = 0; From < Graph.size(); ++From)
     for (Node To : Graph.successors(From)) {
@@ -107,15 +144,16 @@ void TokenEquations::findEqualities() {
       auto A = RefOf(0), B = RefOf(1), None = Problem.RefIndex.end();
       if (A == None || B == None || A == B)
         continue;
-      unsigned Unknowns[2];
-      for (unsigned &Unknown : Unknowns)
-        Unknown = Problem.addOpen(OpenQuantity::Kind::SameObject, Compare, 0,
-                                  MaxPhiTokens);
-      Equalities[{From, To}].push_back(
-          {A->second, B->second, Unknowns[0], Unknowns[1]});
-      UseNodes[A->second].push_back(From);
-      UseNodes[B->second].push_back(From);
+      addEquality(From, To, A->second, B->second, Compare);
     }
+  if (!Problem.FollowsChoices)
+    return;
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
+    if (const auto *Phi = dyn_cast<PHINode>(Problem.Refs[Ref]))
+      for (Node N : Graph.nodesOf(*Phi->getParent()))
+        if (int Chosen = chosenIn(N, *Phi); Chosen >= 0)
+          for (Node To : Graph.successors(N))
+            addEquality(N, To, Ref, Chosen, Phi);
 }
 
 ArrayRef<TokenEquations::Equality> TokenEquations::equalities(Node From,

@@ -29,7 +29,9 @@
 //       null, and for a null that comes into a phi, nothing is demanded.
 //   E8  Where a branch finds that two references are one, the tokens of one
 //       are those of the other: any number moves between them.  If one is null,
-//       so is the other.
+//       so is the other.  If the problem follows choices, so it is with a phi
+//       and what it has chosen, where a node is left that is only entered with
+//       one of the references that the phi chooses from.
 //
 // These are linear equations over the K(p) and over what the problem leaves
 // open (CountingProblem::Unknowns).  Each reference is walked by itself over
@@ -105,6 +107,9 @@ struct CountingProblem {
   std::vector<OpenQuantity> Open;
   /// E6: error exits may keep tokens.
   bool ErrorsMayLeak = true;
+  /// E8 for phis.  What a function owns of two names of one object is then
+  /// known for both together only.
+  bool FollowsChoices = false;
   /// References stay in use until their last use of any kind, not only until
   /// the last one that counts: for reports.
   bool CoversUses = false;
@@ -230,6 +235,9 @@ private:
 
   void findUses();
   void findEqualities();
+  void addEquality(Node From, Node To, unsigned A, unsigned B,
+                   const llvm::Value *Where);
+  int chosenIn(Node N, const llvm::PHINode &Phi) const;
   const llvm::ICmpInst *foundEqual(Node From, Node To) const;
   void findLiveRange(unsigned Ref);
   void fixUndecided();

@@ -290,9 +290,11 @@ bool ElisionProver::keepsCountsRead(const Web &W, const Difference &D) const {
 }
 
 std::unique_ptr<Difference> ElisionProver::difference(const Web &W,
-                                                      const Proposal &P) {
+                                                      const Proposal &P,
+                                                      bool FollowsChoices) {
   CountingProblem Problem;
   Problem.ErrorsMayLeak = !W.Escapes || W.IsOwnershipKnown; // L4
+  Problem.FollowsChoices = FollowsChoices;
   for (unsigned Ref : W.Refs)
     Problem.addRef(OwnershipProblem.Refs[Ref]);
   for (auto [I, Refop] : RefopOf) {
@@ -321,11 +323,17 @@ std::unique_ptr<Difference> ElisionProver::checkDifference(const Web &W,
     Why.Reason = "on some path it is a constant or undefined";
     return nullptr;
   }
+  auto IsSolved = [](Difference &D) {
+    return D.Equations.solve() == TokenEquations::Verdict::Solved &&
+           D.Problem.Unmodelled.empty();
+  };
   std::unique_ptr<Difference> D = difference(W, P);
-  if (D->Equations.solve() != TokenEquations::Verdict::Solved ||
-      !D->Problem.Unmodelled.empty()) {
-    Why.Reason = "its refops do not cancel out on every path";
-    return nullptr;
+  if (!IsSolved(*D)) {
+    D = difference(W, P, /*FollowsChoices=*/true);
+    if (!IsSolved(*D)) {
+      Why.Reason = "its refops do not cancel out on every path";
+      return nullptr;
+    }
   }
   if (!keepsCountsRead(W, *D)) {
     Why.Reason = "its count is read";

@@ -122,8 +122,10 @@ public:
   int mayMiss(const Web &W, unsigned Ref, PathGraph::Node N,
               const llvm::Instruction &Hazard) const;
 
-  /// The difference that \p P makes, not solved yet.
-  std::unique_ptr<Difference> difference(const Web &W, const Proposal &P);
+  /// The difference that \p P makes, not solved yet; \p FollowsChoices as in
+  /// CountingProblem.
+  std::unique_ptr<Difference> difference(const Web &W, const Proposal &P,
+                                         bool FollowsChoices = false);
 
   /// L1, L4, L5.  \returns null with \p Why if they do not hold.
   std::unique_ptr<Difference> checkDifference(const Web &W, const Proposal &P,
