@@ -153,19 +153,24 @@ static bool contains(ArrayRef<BalanceFinding> Findings,
   });
 }
 
-/// I8.  \returns what is wrong, or an empty text.
+/// I8 and I9.  \returns what is wrong, or an empty text.
 std::string RaiseInserter::mistake() {
+  const std::string Unbalanced = "the result would not balance: ";
   // A value may be there on all paths that can be taken, and yet not for LLVM.
   if (verifyFunction(F))
-    return "a value is not defined on all paths";
+    return Unbalanced + "a value is not defined on all paths";
   PassOptions Strict = Options;
   Strict.RaiseLeaks = Policy::Error;
   BalanceReport Before = verifyNormalForm(Normal, Facts, Strict);
+  for (const BalanceFinding &Found : Before.Findings)
+    if (Found.What == BalanceFinding::Class::Mistake &&
+        StringRef(Found.Rule) != "passthru-leak")
+      return "the function " + Found.Message;
   BalanceReport After = verifyBalance(F, Strict, &Types);
   for (const BalanceFinding &Found : After.Findings)
     if (!contains(Before.Findings, Found))
-      return Found.Message;
-  return After.Verdict <= Before.Verdict ? "" : "it is unknown";
+      return Unbalanced + Found.Message;
+  return After.Verdict <= Before.Verdict ? "" : Unbalanced + "it is unknown";
 }
 
 void RaiseInserter::restore() {
@@ -198,7 +203,7 @@ bool RaiseInserter::run() {
   std::string Mistake = mistake();
   if (!Mistake.empty()) {
     for (const Insertion &I : Insertions)
-      remarkLost(*I.What, "the result would not balance: " + Mistake);
+      remarkLost(*I.What, Mistake);
     restore();
     ++NumRestored;
     return false;

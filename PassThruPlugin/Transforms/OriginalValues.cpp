@@ -179,5 +179,6 @@ void OriginalValues::removeUnused() {
     else if (*It)
       RecursivelyDeleteTriviallyDeadInstructions(*It);
   }
-  New.clear();
+  // What is used now may not be later.
+  llvm::erase_if(New, [](const WeakTrackingVH &Made) { return !Made; });
 }

@@ -166,5 +166,17 @@ raise:
   ret i32 1
 }
 
+; I9: %x may be %y, of which one reference is released too many.
+; REMARK: did not release %y where the function raises: the function releases %x in block %0, where no reference to it is owned
+; CHECK-LABEL: define i32 @mistaken(
+declare ptr @same(ptr) "passthru-returns"="owned" "passthru-borrows"="0" "passthru-no-release"
+define i32 @mistaken(ptr %retptr, ptr %excinfo, ptr %y) "passthru-kind"="native" {
+  %x = call ptr @same(ptr %y)
+  call void @NRT_incref(ptr %y)
+  call void @NRT_decref(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 1
+}
+
 !0 = !{!"take"}
 !1 = !{!"borrow"}
