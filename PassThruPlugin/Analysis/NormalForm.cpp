@@ -8,6 +8,7 @@
 #include "Analysis/NormalForm.h"
 #include "Analysis/CalleeSummaries.h"
 #include "Analysis/NumberNode.h"
+#include "Analysis/PlaceNumbers.h"
 #include "Analysis/RCIdentity.h"
 #include "PassThru/Compat.h"
 #include "PassThru/FunctionKind.h"
@@ -365,10 +366,35 @@ void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
         Add(Call);
 }
 
+/// What is lent from a place whose reference the function takes over elsewhere.
+void NormalForm::addLentRoots() {
+  const DataLayout &DL = Copy->getParent()->getDataLayout();
+  PlaceNumbers Places;
+  SmallVector<unsigned, 4> Taken;
+  for (const Instruction &I : instructions(*Copy))
+    if (isTakenMark(I) && isNamed(I))
+      if (const auto *Load =
+              dyn_cast<LoadInst>(rcIdentityRoot(I.getOperand(0))))
+        if (unsigned Place = Places.numberOf(Load->getPointerOperand(), DL);
+            Place != PlaceNumbers::None)
+          Taken.push_back(Place);
+  if (Taken.empty())
+    return;
+  for (const Instruction &I : instructions(*Copy)) {
+    const auto *Load = dyn_cast<LoadInst>(&I);
+    if (Load && Load->getType()->isPointerTy() &&
+        slotRoleOf(I) == SlotRole::Borrow && isNamed(I) &&
+        is_contained(Taken, Places.numberOf(Load->getPointerOperand(), DL)))
+      CountedMemInfos.insert(Load);
+  }
+}
+
 void NormalForm::findCountedValues() {
   CountedMemInfos.clear();
   CountedObjects.clear();
   addCountedRoots();
+  if (Types)
+    addLentRoots();
   closeOverMerges(CountedMemInfos);
   closeOverMerges(CountedObjects);
 }

@@ -199,6 +199,7 @@ private:
   void foldBranches();
   void findCountedValues();
   void addCountedRoots();
+  void addLentRoots();
   void closeOverMerges(CountedSet &Counted);
   void markIncomplete(llvm::StringRef Why) {
     if (Incomplete.empty())

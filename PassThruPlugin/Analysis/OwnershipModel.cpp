@@ -132,10 +132,12 @@ void OwnershipModel::connectResults() {
       if (Passed < 0 || Passed == int(Ref))
         continue;
       Problem.SameObjects.push_back({Ref, unsigned(Passed)});
+      unsigned Tokens = Problem.addOpen(OpenQuantity::Kind::SameObject,
+                                        Out.Call, -MaxRenamed, MaxRenamed);
+      if (!Arguments.NothingElse || Arguments.Numbers.size() > 1)
+        Problem.IfArgument.push_back(Tokens);
       AffineCount Renamed;
-      Renamed.add(Problem.addOpen(OpenQuantity::Kind::SameObject, Out.Call,
-                                  -MaxRenamed, MaxRenamed),
-                  1);
+      Renamed.add(Tokens, 1);
       Problem.Initial[Ref] += Renamed;
       Problem.NullGifts.push_back(
           {unsigned(Passed), Problem.Refs[Ref], Renamed});

@@ -160,9 +160,37 @@ bool PathFacts::isNew(const Value *V) const {
   return Call && Normal.classify(*Call).Kind == RuntimeKind::Allocate;
 }
 
+bool PathFacts::isPrivate(const Value *V) const {
+  if (!isNew(V))
+    return false;
+  SmallVector<const Value *, 4> Names{V};
+  while (!Names.empty()) {
+    const Value *Name = Names.pop_back_val();
+    for (const User *U : Name->users()) {
+      const auto *I = dyn_cast<Instruction>(U);
+      if (!I)
+        return false;
+      if (isa<BitCastInst>(I) || isa<GetElementPtrInst>(I) ||
+          isa<FreezeInst>(I)) {
+        Names.push_back(I);
+        continue;
+      }
+      const auto *Store = dyn_cast<StoreInst>(I);
+      if (!isa<ICmpInst>(I) && !isa<LoadInst>(I) && !NormalForm::isKept(*I) &&
+          !(Store && Store->getValueOperand() != Name) &&
+          !Normal.table().memInfoRefop(*I))
+        return false;
+    }
+  }
+  return true;
+}
+
 bool PathFacts::areApart(const Value *A, const Value *B) const {
-  return A != B && ((isNew(A) && (isNew(B) || isa<Argument>(B))) ||
-                    (isNew(B) && isa<Argument>(A)));
+  auto IsApart = [&](const Value *New, const Value *Other) {
+    return isNew(New) && (isNew(Other) || isa<Argument>(Other) ||
+                          (!isa<PHINode>(Other) && isPrivate(New)));
+  };
+  return A != B && (IsApart(A, B) || IsApart(B, A));
 }
 
 ExitKind PathFacts::classifyReturn(const ReturnInst &Return, Node N) const {

@@ -70,8 +70,11 @@ public:
   /// Whether \p V is a new object where it is defined, or null.
   bool isNew(const llvm::Value *V) const;
 
+  /// Whether, besides, nobody but the function ever sees it.
+  bool isPrivate(const llvm::Value *V) const;
+
   /// Whether \p A and \p B, if they are one, are null: a new object is none
-  /// that was there before.
+  /// that was there before, and nobody gives what he has not seen.
   bool areApart(const llvm::Value *A, const llvm::Value *B) const;
 
 private:

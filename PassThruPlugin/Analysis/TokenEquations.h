@@ -101,6 +101,9 @@ struct CountingProblem {
   /// Results, each with an argument that the callee may have returned: they may
   /// be one, and share tokens by unknowns of theirs.
   std::vector<std::pair<unsigned, unsigned>> SameObjects;
+  /// Unknowns: tokens that move between an argument and a result; 0 where the
+  /// callee returns something else, as it may.
+  llvm::SmallVector<unsigned, 2> IfArgument;
   /// Results that are an argument, or null, whether that is counted or not.
   llvm::DenseSet<unsigned> PassedThrough;
   LinearSystem System;

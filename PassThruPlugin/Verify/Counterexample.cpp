@@ -75,6 +75,10 @@ void Search::enqueue(State S, size_t From, SmallVector<unsigned, 4> NewNumber) {
     Number = Order[Number];
   }
   S.Objects = std::move(Objects);
+  for (auto &Entry : S.Contents)
+    if (Entry.second != NoObject)
+      Entry.second = Order[Entry.second];
+  llvm::sort(S.Contents);
   for (unsigned &Object : NewNumber)
     if (Object != NoObject)
       Object = Order[Object];
@@ -123,7 +127,7 @@ void Search::fill(size_t VisitNumber, unsigned Object, unsigned Assignment,
       int Change = E.Event && Equations.happens(*E.Event, S.N)
                        ? value(E.Event->Delta, Assignment)
                        : 0;
-      if (S.objectOf(E.Ref) != P.Object || Change == 0)
+      if (Change == 0 || S.objectOf(E.Ref) != P.Object)
         continue;
       Count += Change;
       Result.Events.push_back({E.At, Problem.Refs[E.Ref], Change, Count, S.N});

@@ -22,6 +22,7 @@
 #define PASSTHRU_VERIFY_COUNTEREXAMPLE_H
 
 #include "Analysis/TokenEquations.h"
+#include "Verify/RepeatedLoads.h"
 
 namespace passthru {
 
@@ -71,6 +72,8 @@ struct WebUses {
   llvm::DenseMap<unsigned, llvm::DenseSet<PathGraph::Node>> Before;
   llvm::DenseSet<unsigned> Fresh; ///< The only references to new objects.
   llvm::DenseSet<unsigned> Held;  ///< What the caller or a MemInfo holds.
+  /// Whether no result is its call's argument if it may be something else.
+  bool ResultsAreApart = false;
 };
 
 /// What to look for.
@@ -85,6 +88,11 @@ struct CounterexampleQuery {
   /// If there are some: look for nothing but UseAfterRelease, under the first
   /// assignment.
   const WebUses *Uses = nullptr;
+  /// If this is not null: no destructor changes memory; no call does, nor does
+  /// a store change a place that is reached in another way, unless OthersWrite
+  /// is set.
+  const RepeatedLoads *Memory = nullptr;
+  bool OthersWrite = false;
 };
 
 enum class SearchOutcome : uint8_t {

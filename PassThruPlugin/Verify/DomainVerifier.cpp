@@ -16,15 +16,7 @@ using namespace passthru;
 
 /// More than one finding a web adds nothing; more webs than this, little.
 static constexpr unsigned MaxExaminedWebs = 32;
-/// So many ways to answer what the code leaves open on one path are tried.
-static constexpr unsigned MaxAnswers = 4096;
-/// So many answers, each of which explains one path, are tried on all others.
-static constexpr unsigned MaxAssignments = 32;
-/// Equations that may have to go until the rest has a solution.
-static constexpr unsigned MaxRelaxations = 40;
 
-static constexpr const char *TooManyToFollow =
-    "its paths are too many to follow";
 static constexpr const char *TooManyPaths =
     "its counts depend on branches that depend on each other, in too many ways";
 
@@ -46,124 +38,32 @@ bool DomainVerifier::attempt(PathPrecision Precision) {
   return Outcome == Verdict::Solved;
 }
 
-void DomainVerifier::formWebs() {
-  WebOf.clear();
-  Webs.clear();
+/// The references that \p Join puts together.
+std::vector<std::vector<unsigned>>
+DomainVerifier::joined(function_ref<void(IntEqClasses &)> Join) const {
   IntEqClasses Classes(Problem.Refs.size());
   Equations->joinWebs(Classes);
-  Equations->joinByUnknowns(Classes);
+  Join(Classes);
   Classes.compress();
-  Webs.resize(Classes.getNumClasses());
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
-    WebOf.push_back(Classes[Ref]);
-    Webs[Classes[Ref]].push_back(Ref);
-  }
+  std::vector<std::vector<unsigned>> Result(Classes.getNumClasses());
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
+    Result[Classes[Ref]].push_back(Ref);
+  return Result;
 }
 
-/// Values for what the code leaves open, such that all equations but \p Main,
-/// and others that contradict each other, hold.
-std::vector<int> DomainVerifier::relaxedSolution(unsigned Main) {
-  LinearSystem &System = Problem.System;
-  System.drop(Main);
-  for (unsigned I = 0; I < MaxRelaxations; ++I) {
-    if (System.solve() != Verdict::Infeasible)
-      return std::vector<int>(System.solution().begin(),
-                              System.solution().end());
-    System.drop(System.contradiction().front());
-  }
-  return std::vector<int>(System.numUnknowns(), 0);
+void DomainVerifier::formWebs() {
+  Webs = joined(
+      [&](IntEqClasses &Classes) { Equations->joinByUnknowns(Classes); });
+  WebOf.assign(Problem.Refs.size(), 0);
+  for (unsigned Web = 0; Web < Webs.size(); ++Web)
+    for (unsigned Ref : Webs[Web])
+      WebOf[Ref] = Web;
 }
 
 void DomainVerifier::dropWeb(unsigned Web) {
   for (unsigned I = 0; I < Equations->equations().size(); ++I)
     if (WebOf[Equations->equation(I).Ref] == Web)
       Problem.System.drop(I);
-}
-
-/// The unknowns of \p Web that the code leaves open; with \p Path, those that
-/// matter on it.
-std::vector<unsigned>
-DomainVerifier::openUnknowns(unsigned Web,
-                             const std::vector<PathGraph::Node> *Path) const {
-  DenseSet<const BasicBlock *> OnPath;
-  if (Path)
-    for (PathGraph::Node N : *Path)
-      OnPath.insert(&Equations->graph().block(N));
-  DenseSet<unsigned> InWeb;
-  auto Add = [&](const AffineCount &Count) {
-    for (const AffineCount::Term &T : Count.Terms)
-      InWeb.insert(T.Unknown);
-  };
-  for (unsigned Ref : Webs[Web]) {
-    const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]);
-    if (!Path || !I || OnPath.count(I->getParent()))
-      Add(Problem.Initial[Ref]);
-  }
-  for (const auto &Entry : Problem.Events)
-    if (WebOf[Entry.first.first] == Web &&
-        (!Path || OnPath.count(Entry.first.second)))
-      for (const TokenEvent &E : Entry.second)
-        Add(E.Delta);
-  std::vector<unsigned> Open;
-  for (const OpenQuantity &Q : Problem.Open)
-    if (InWeb.count(Q.Number))
-      Open.push_back(Q.Number);
-  return Open;
-}
-
-/// Looks for values of what the code leaves open, the others as in
-/// \p Assignment, under which the path of \p Example is right.
-DomainVerifier::Answer
-DomainVerifier::explainPath(unsigned Web, const Counterexample &Example,
-                            std::vector<int> &Assignment) const {
-  std::vector<unsigned> Open = openUnknowns(Web, &Example.Path);
-  size_t Answers = 1;
-  for (unsigned Unknown : Open) {
-    auto [Low, High] = Problem.System.range(Unknown);
-    Answers *= High - Low + 1;
-    Assignment[Unknown] = Low;
-    if (Answers > MaxAnswers)
-      return Answer::TooMany;
-  }
-  auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
-  CounterexampleQuery Query{Webs[Web], Assignment, /*RaiseLeaksCount=*/false,
-                            NoneIsBarred};
-  while (goesWrongOn(*Equations, Query, Example.Path)) {
-    // Count up, one digit an unknown.
-    auto Digit = Open.begin();
-    for (; Digit != Open.end(); ++Digit) {
-      auto [Low, High] = Problem.System.range(*Digit);
-      if (Assignment[*Digit] < High) {
-        ++Assignment[*Digit];
-        break;
-      }
-      Assignment[*Digit] = Low;
-    }
-    if (Digit == Open.end())
-      return Answer::None;
-  }
-  return Answer::Exists;
-}
-
-SearchOutcome DomainVerifier::search(unsigned Web,
-                                     ArrayRef<std::vector<int>> Assignments,
-                                     bool &WithErrors,
-                                     Counterexample &Example) const {
-  WitnessWriter Writer(Normal, *Equations);
-  SearchOutcome Outcome = SearchOutcome::NoneExists;
-  // A way without an exception, if there is one, says more.
-  for (bool Errors : {false, true}) {
-    auto IsBarred = [&](PathGraph::Node From, PathGraph::Node To) {
-      return !Errors && Writer.isErrorEdge(From, To);
-    };
-    CounterexampleQuery Query{Webs[Web], Assignments, /*RaiseLeaksCount=*/false,
-                              IsBarred};
-    WithErrors = Errors;
-    Outcome = findCounterexample(*Equations, Query, Example);
-    if (Outcome != SearchOutcome::NoneExists)
-      break;
-  }
-  return Outcome;
 }
 
 /// Whether under the solution a reference of \p Web is released while another
@@ -200,42 +100,6 @@ bool DomainVerifier::hidesDebt(unsigned Web) const {
     }
   }
   return false;
-}
-
-/// Looks for a path on which \p Web goes wrong under \p Assignment and under
-/// all others that explain paths; \p Contradiction may be empty.
-DomainVerifier::WebResult
-DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
-                        ArrayRef<unsigned> Contradiction) {
-  WitnessWriter Writer(Normal, *Equations);
-  std::vector<std::vector<int>> Assignments{std::move(Assignment)};
-  WebResult Result;
-  Result.Slack = openUnknowns(Web).size();
-  Counterexample Example;
-  bool WithErrors = false;
-  // Another way to read what the code leaves open may explain all paths, or, as
-  // memory may give a token on some paths only, another one on each.  A mistake
-  // is a path that no way explains.
-  for (;;) {
-    Result.Outcome = search(Web, Assignments, WithErrors, Example);
-    if (Result.Outcome != SearchOutcome::Found)
-      return Result;
-    std::vector<int> Other = Assignments.front();
-    Answer Found = explainPath(Web, Example, Other);
-    if (Found == Answer::None)
-      break;
-    if (Found == Answer::TooMany || Assignments.size() == MaxAssignments) {
-      Result.Outcome = SearchOutcome::GaveUp;
-      return Result;
-    }
-    Assignments.push_back(std::move(Other));
-  }
-  Result.Finding = Writer.explain(Contradiction, Example);
-  if (WithErrors && Example.What == Counterexample::Kind::Leak) {
-    Result.Finding.What = BalanceFinding::Class::CaughtLeak;
-    Result.Finding.Rule = "passthru-caught-leak";
-  }
-  return Result;
 }
 
 void DomainVerifier::collectRaiseLeaks(BalanceReport &Report) {
@@ -282,6 +146,37 @@ static void sortByPlace(std::vector<BalanceFinding> &Findings,
   });
 }
 
+/// Of what nobody promises, how much is taken for granted: that a result is the
+/// argument of its call, where it may be something else; and that calls change
+/// what is loaded twice.
+unsigned DomainVerifier::countAssumptions(const UseChecker &Uses) {
+  unsigned Assumed = 0;
+  UseChecker::World Apart{}, Kept{};
+  LinearSystem AsApart = Problem.System;
+  if (!Problem.IfArgument.empty()) {
+    for (unsigned Tokens : Problem.IfArgument)
+      AsApart.fix(Tokens, 0);
+    if (AsApart.solve() == Verdict::Solved)
+      Apart.Apart = AsApart.solution();
+    else
+      Assumed += Problem.IfArgument.size();
+  }
+  for (ArrayRef<unsigned> Web : Webs)
+    if (!Apart.Apart.empty() && Uses.isUsedTooLate(Web, Apart))
+      ++Assumed;
+  RepeatedLoads Memory(Normal, Problem);
+  if (Memory.empty())
+    return Assumed;
+  Kept.Memory = Apart.Memory = &Memory;
+  for (ArrayRef<unsigned> Refs :
+       joined([&](IntEqClasses &Classes) { Memory.join(Classes); }))
+    if (llvm::any_of(Refs, [&](unsigned R) { return Memory.isLoaded(R); }) &&
+        (Uses.isUsedTooLate(Refs, Kept) ||
+         (!Apart.Apart.empty() && Uses.isUsedTooLate(Refs, Apart))))
+      ++Assumed;
+  return Assumed;
+}
+
 void DomainVerifier::report(BalanceReport &Report) {
   formWebs();
   bool AllPathsTold = Equations->graph().precision() == PathPrecision::All;
@@ -310,7 +205,7 @@ void DomainVerifier::report(BalanceReport &Report) {
         examine(Web, relaxedSolution(Writer.mainEquation(Contradiction)),
                 Contradiction);
     if (Result.Outcome == SearchOutcome::GaveUp)
-      return DoNotKnow(TooManyToFollow);
+      return DoNotKnow(Result.Reason);
     if (Result.Outcome == SearchOutcome::NoneExists) {
       Report.Slack += Result.Slack;
       Worsen(Result.Slack ? BalanceVerdict::Consistent
@@ -334,7 +229,7 @@ void DomainVerifier::report(BalanceReport &Report) {
       return DoNotKnow(TooManyPaths);
     WebResult Result = examine(Web, Problem.System.solution().vec(), {});
     if (Result.Outcome == SearchOutcome::GaveUp)
-      return DoNotKnow(TooManyToFollow);
+      return DoNotKnow(Result.Reason);
     if (Result.Outcome == SearchOutcome::Found)
       Add(std::move(Result.Finding));
   }
@@ -350,6 +245,11 @@ void DomainVerifier::report(BalanceReport &Report) {
   UseChecker Uses(Normal, *Equations, Options.argConvention(Normal.original()));
   for (ArrayRef<unsigned> Web : Webs)
     Uses.run(Web, Report.Findings);
+  if (Report.Verdict == BalanceVerdict::Verified && Report.Findings.empty())
+    if (unsigned Assumed = countAssumptions(Uses)) {
+      Report.Slack += Assumed;
+      Worsen(BalanceVerdict::Consistent);
+    }
   sortByPlace(Report.Findings, Normal.original());
   for (const BalanceFinding &Finding : Report.Findings)
     if (Finding.What == BalanceFinding::Class::Mistake)

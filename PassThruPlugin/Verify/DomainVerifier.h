@@ -16,8 +16,13 @@
 //   a solution, nothing left free   Verified
 //   a solution, s unknowns free     Consistent with slack s: each of them, an
 //                                   ownership of memory or of an unknown
-//                                   callee, could hide one mistake
-//   the code is outside the model   Unknown
+//                                   callee, could hide one mistake.  So could
+//                                   what is taken for granted: that a result is
+//                                   the argument of its call, where it need not
+//                                   be; that calls change what is loaded twice
+//   the code is outside the model,  Unknown
+//   or wrong only if a destructor
+//   changes what is loaded twice
 //
 // A contradiction is a mistake only on paths that can be taken.  The paths are
 // first told apart by the constants that they carry, then by all that their
@@ -47,6 +52,8 @@ private:
   std::unique_ptr<PathFacts> Made[3];
 };
 
+class UseChecker;
+
 class DomainVerifier {
 public:
   DomainVerifier(NormalForm &Normal, LazyPathFacts &Facts, CountDomain Domain,
@@ -60,12 +67,16 @@ private:
   /// What became of a web whose equations contradict each other.
   struct WebResult {
     SearchOutcome Outcome;
-    unsigned Slack = 0; ///< If no path is wrong.
+    const char *Reason = nullptr; ///< If it is GaveUp.
+    unsigned Slack = 0;           ///< If no path is wrong.
     BalanceFinding Finding;
   };
 
   bool attempt(PathPrecision Precision);
+  std::vector<std::vector<unsigned>>
+  joined(llvm::function_ref<void(llvm::IntEqClasses &)> Join) const;
   void formWebs();
+  unsigned countAssumptions(const UseChecker &Uses);
   void report(BalanceReport &Report);
   bool hidesDebt(unsigned Web) const;
   WebResult examine(unsigned Web, std::vector<int> Assignment,
@@ -74,12 +85,15 @@ private:
                        llvm::ArrayRef<std::vector<int>> Assignments,
                        bool &WithErrors, Counterexample &Example) const;
   std::vector<unsigned>
-  openUnknowns(unsigned Web,
+  openUnknowns(llvm::ArrayRef<unsigned> Refs,
                const std::vector<PathGraph::Node> *Path = nullptr) const;
   /// Whether there is a way to read one path under which it is right.
   enum class Answer : uint8_t { Exists, None, TooMany };
-  Answer explainPath(unsigned Web, const Counterexample &Example,
+  Answer explainPath(llvm::ArrayRef<unsigned> Refs,
+                     const Counterexample &Example, const RepeatedLoads *Memory,
                      std::vector<int> &Assignment) const;
+  bool isRightIfKept(unsigned Web, const Counterexample &Example,
+                     std::vector<int> Assignment) const;
   void collectRaiseLeaks(BalanceReport &Report);
   std::vector<int> relaxedSolution(unsigned Main);
   void dropWeb(unsigned Web);

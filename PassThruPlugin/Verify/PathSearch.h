@@ -37,18 +37,21 @@ public:
 
 private:
   using Kind = Counterexample::Kind;
-  /// An event or, if that is null, a use.
+  /// An event, a use, or an access of memory: the others are null.
   struct BlockEvent {
     const llvm::Instruction *At;
     const TokenEvent *Event;
     const ReferenceUse *Use;
-    unsigned Ref;
+    unsigned Ref; ///< Not of an access.
+    const RepeatedLoads::Access *Access = nullptr;
   };
   llvm::ArrayRef<BlockEvent> eventsIn(const llvm::BasicBlock &BB);
   void define(State &S) const;
   Life lifeOf(unsigned Ref) const;
   bool isUsed(unsigned Ref, Node N) const;
-  static void live(Object &O, const BlockEvent &E, int Change);
+  bool isOpen(const AffineCount &Count) const;
+  void live(Object &O, const BlockEvent &E, int Change) const;
+  void access(State &S, const RepeatedLoads::Access &A) const;
   bool use(size_t VisitNumber, State &S, const BlockEvent &E, unsigned Number,
            Counterexample &Result);
   bool execute(size_t VisitNumber, State &S, Counterexample &Result);

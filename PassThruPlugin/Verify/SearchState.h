@@ -37,7 +37,12 @@ enum class Life : uint8_t {
 enum class Found : uint8_t { Nothing, Null, Present };
 
 /// Where an object comes from.
-enum class Origin : uint8_t { Unknown, Argument, New };
+enum class Origin : uint8_t {
+  Unknown,
+  Argument,
+  New,
+  Private, ///< New, and nobody else has seen it.
+};
 
 struct Object {
   llvm::SmallVector<int, 2> Counts; ///< Tokens held, by assignment.
@@ -48,10 +53,16 @@ struct Object {
     return std::tie(Counts, Alive, Is, From) <
            std::tie(Other.Counts, Other.Alive, Other.Is, Other.From);
   }
+  void setNull() {
+    Is = Found::Null;
+    for (int &Count : Counts)
+      Count = 0;
+  }
   /// Whether it can be \p Other only if both are null: a new object is none
-  /// that was there before.
+  /// that was there before, and nobody gives what he has not seen.
   bool isApartFrom(const Object &Other) const {
-    return (From == Origin::New && Other.From != Origin::Unknown) ||
+    return From == Origin::Private || Other.From == Origin::Private ||
+           (From == Origin::New && Other.From != Origin::Unknown) ||
            (Other.From == Origin::New && From != Origin::Unknown);
   }
 };
@@ -65,10 +76,14 @@ struct State {
   llvm::SmallVector<std::pair<unsigned, unsigned>, 4>
       ObjectOf; ///< By reference.
   std::vector<Object> Objects;
+  /// By place in memory (RepeatedLoads.h): which object is there; NoObject is
+  /// null.
+  llvm::SmallVector<std::pair<unsigned, unsigned>, 2> Contents;
 
   bool operator<(const State &Other) const {
-    return std::tie(N, Alive, ObjectOf, Objects) <
-           std::tie(Other.N, Other.Alive, Other.ObjectOf, Other.Objects);
+    return std::tie(N, Alive, ObjectOf, Objects, Contents) <
+           std::tie(Other.N, Other.Alive, Other.ObjectOf, Other.Objects,
+                    Other.Contents);
   }
   unsigned objectOf(unsigned Ref) const {
     for (auto [Known, Object] : ObjectOf)
@@ -81,6 +96,9 @@ struct State {
     if (A == B || A == NoObject || B == NoObject)
       return;
     for (auto &Entry : ObjectOf)
+      if (Entry.second == B)
+        Entry.second = A;
+    for (auto &Entry : Contents)
       if (Entry.second == B)
         Entry.second = A;
     for (unsigned K = 0; K < Objects[A].Counts.size(); ++K) {

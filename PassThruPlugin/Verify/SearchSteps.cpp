@@ -8,6 +8,7 @@
 #include "Analysis/NormalForm.h"
 #include "Analysis/RCIdentity.h"
 #include "Verify/PathSearch.h"
+#include "llvm/IR/Constants.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -37,6 +38,9 @@ ArrayRef<Search::BlockEvent> Search::eventsIn(const BasicBlock &BB) {
     for (const ReferenceUse &U : Query.Uses->Uses)
       if (U.At->getParent() == &BB)
         Result.push_back({U.At, nullptr, &U, U.Ref});
+  if (Query.Memory)
+    for (const RepeatedLoads::Access &A : Query.Memory->accesses(BB))
+      Result.push_back({A.At, nullptr, nullptr, 0, &A});
   for (unsigned Ref : Query.Web)
     for (const TokenEvent &E : Equations.events(Ref, BB))
       Result.push_back({E.At, &E, nullptr, Ref});
@@ -46,14 +50,21 @@ ArrayRef<Search::BlockEvent> Search::eventsIn(const BasicBlock &BB) {
   return Result;
 }
 
+/// Whether \p Count depends on what nobody knows.
+bool Search::isOpen(const AffineCount &Count) const {
+  return llvm::any_of(Count.Terms, [&](const AffineCount::Term &T) {
+    return !Query.Uses->ResultsAreApart ||
+           !is_contained(Problem.IfArgument, T.Unknown);
+  });
+}
+
 /// What is known of the object of \p Ref where it is defined.
 Life Search::lifeOf(unsigned Ref) const {
   if (Query.Uses->Held.count(Ref))
     return Life::Held;
   const AffineCount &First = Problem.Initial[Ref];
   // What is an argument, others may keep alive.
-  if (!First.isConstant() || First.Constant != 1 ||
-      Problem.PassedThrough.count(Ref))
+  if (isOpen(First) || First.Constant != 1 || Problem.PassedThrough.count(Ref))
     return Life::Unknown;
   return Query.Uses->Fresh.count(Ref) ? Life::Fresh : Life::Given;
 }
@@ -64,12 +75,14 @@ bool Search::isUsed(unsigned Ref, Node N) const {
 }
 
 /// The life of \p O after \p E, which changes its count by \p Change.
-void Search::live(Object &O, const BlockEvent &E, int Change) {
+void Search::live(Object &O, const BlockEvent &E, int Change) const {
   if (O.Alive == Life::Held)
     return;
   if (NormalForm::isTakenMark(*E.At) && Change > 0 && O.Counts[0] == Change)
     O.Alive = Life::Given;
-  else if (!E.Event->Delta.isConstant() || (Change < 0 && !E.Event->IsRelease))
+  else if (O.Alive == Life::Over || O.Alive == Life::FreshOver)
+    return; // Nothing brings it back.
+  else if (isOpen(E.Event->Delta) || (Change < 0 && !E.Event->IsRelease))
     O.Alive = Life::Unknown;
   else if (E.Event->IsRelease && O.Counts[0] == 0)
     O.Alive = O.Alive == Life::Fresh   ? Life::FreshOver
@@ -89,6 +102,35 @@ bool Search::use(size_t VisitNumber, State &S, const BlockEvent &E,
               Result);
 }
 
+/// What is loaded from a place is what was loaded from there, or stored,
+/// before.
+void Search::access(State &S, const RepeatedLoads::Access &A) const {
+  using Kind = RepeatedLoads::Access::Kind;
+  if (Query.OthersWrite && A.What != Kind::Load)
+    S.Contents.clear();
+  if (A.What == Kind::Other)
+    return;
+  unsigned Object = A.Ref < 0 ? NoObject : S.objectOf(A.Ref);
+  if (A.What == Kind::Store)
+    llvm::erase_if(S.Contents, [&](const auto &Entry) {
+      return Entry.first == A.Place ||
+             Query.Memory->dependsOn(Entry.first, A.Place);
+    });
+  const auto *Store = dyn_cast<StoreInst>(A.At);
+  if (Store && isa<ConstantPointerNull>(Store->getValueOperand()))
+    S.Contents.push_back({A.Place, NoObject});
+  if (Object == NoObject)
+    return;
+  auto At = llvm::find_if(
+      S.Contents, [&](const auto &Entry) { return Entry.first == A.Place; });
+  if (At == S.Contents.end())
+    S.Contents.push_back({A.Place, Object});
+  else if (At->second == NoObject)
+    S.Objects[Object].setNull();
+  else
+    S.unite(At->second, Object);
+}
+
 /// New objects for what the block of \p S defines, but for phis.
 void Search::define(State &S) const {
   auto Define = [&](const BasicBlock *BB) {
@@ -102,7 +144,8 @@ void Search::define(State &S) const {
       S.ObjectOf.push_back({Ref, unsigned(S.Objects.size())});
       S.Objects.emplace_back();
       if (Facts.isNew(Problem.Refs[Ref]))
-        S.Objects.back().From = Origin::New;
+        S.Objects.back().From =
+            Facts.isPrivate(Problem.Refs[Ref]) ? Origin::Private : Origin::New;
       else if (isa<Argument>(Problem.Refs[Ref]))
         S.Objects.back().From = Origin::Argument;
       if (Query.Uses)
@@ -111,6 +154,10 @@ void Search::define(State &S) const {
         S.Objects.back().Counts.push_back(value(Problem.Initial[Ref], K));
     }
   };
+  if (Query.Memory)
+    llvm::erase_if(S.Contents, [&](const auto &Entry) {
+      return Query.Memory->dependsOn(Entry.first, Graph.block(S.N));
+    });
   if (S.N == 0)
     Define(nullptr);
   Define(&Graph.block(S.N));
@@ -121,6 +168,10 @@ void Search::define(State &S) const {
 bool Search::execute(size_t VisitNumber, State &S, Counterexample &Result) {
   define(S);
   for (const BlockEvent &E : eventsIn(Graph.block(S.N))) {
+    if (E.Access) {
+      access(S, *E.Access);
+      continue;
+    }
     unsigned Object = S.objectOf(E.Ref);
     if (Object == NoObject || S.Objects[Object].Is == Found::Null ||
         (E.Event && !Equations.happens(*E.Event, S.N)))
@@ -218,8 +269,7 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
   for (unsigned Number = 0; Number < S.Objects.size(); ++Number)
     if (S.Objects[Number].Is == Found::Null) {
       IsNull[Number] = true;
-      for (int &Count : S.Objects[Number].Counts)
-        Count = 0;
+      S.Objects[Number].setNull();
     }
   auto Keep = [&](unsigned Ref, unsigned Object) {
     if (Object == NoObject ||
@@ -259,5 +309,9 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
         return Step::CutOff;
     }
   llvm::sort(Next.ObjectOf);
+  for (auto [Place, Object] : S.Contents)
+    if (Object == NoObject || NewNumber[Object] != NoObject)
+      Next.Contents.push_back(
+          {Place, Object == NoObject ? NoObject : NewNumber[Object]});
   return Step::Done;
 }

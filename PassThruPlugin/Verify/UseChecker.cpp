@@ -22,8 +22,7 @@ static const BasicBlock *homeOf(const Value *Root) {
 
 /// Whether a token of \p Ref comes to us where it is defined or taken.
 bool UseChecker::isGiven(unsigned Ref) const {
-  if (isa<CallBase>(Problem.Refs[Ref]) &&
-      Problem.Initial[Ref] == AffineCount(1))
+  if (isa<CallBase>(Problem.Refs[Ref]) && Problem.Initial[Ref].Constant == 1)
     return true;
   return llvm::any_of(Equations.nodesOf(Ref), [&](Node N) {
     return llvm::any_of(
@@ -244,18 +243,6 @@ bool UseChecker::isUsedBehindRelease(ArrayRef<unsigned> Web,
   return false;
 }
 
-/// U1 and U2.
-void UseChecker::checkRelease(ArrayRef<unsigned> Web, const WebUses &Uses,
-                              std::vector<BalanceFinding> &Findings) const {
-  std::vector<int> Solution = Problem.System.solution().vec();
-  auto NoneIsBarred = [](Node, Node) { return false; };
-  CounterexampleQuery Query{Web, Solution, /*RaiseLeaksCount=*/false,
-                            NoneIsBarred, &Uses};
-  Counterexample Example;
-  if (findCounterexample(Equations, Query, Example) == SearchOutcome::Found)
-    Findings.push_back(Writer.explain({}, Example));
-}
-
 /// U3: whether a path leads from \p From to \p To on which no branch finds that
 /// \p Root is not null.
 bool UseChecker::mayBeNullAt(const Value &Root, Node From, Node To,
@@ -295,8 +282,16 @@ bool UseChecker::mayBeNullAt(const Value &Root, Node From, Node To,
   return true;
 }
 
-bool UseChecker::checkNull(const CallBase &Call, ArrayRef<Use> Uses,
+/// \returns whether something was found.
+bool UseChecker::checkNull(unsigned Ref,
                            std::vector<BalanceFinding> &Findings) const {
+  const auto *Given = dyn_cast<CallBase>(Problem.Refs[Ref]);
+  if (!Given || !isGiven(Ref) || Normal.outField(Given) ||
+      Normal.classify(*Given).Fails != Failure::Null)
+    return false;
+  const CallBase &Call = *Given;
+  std::vector<Use> Uses;
+  collectUses(Ref, Uses);
   for (const Use &U : Uses) {
     if (!U.Dereferences)
       continue;
@@ -326,10 +321,7 @@ bool UseChecker::checkNull(const CallBase &Call, ArrayRef<Use> Uses,
   return false;
 }
 
-void UseChecker::run(ArrayRef<unsigned> Web,
-                     std::vector<BalanceFinding> &Findings) {
-  if (llvm::none_of(Web, [&](unsigned Ref) { return isGiven(Ref); }))
-    return;
+WebUses UseChecker::usesOf(ArrayRef<unsigned> Web) const {
   WebUses Uses;
   for (unsigned Ref : Web) {
     std::vector<Use> Own;
@@ -344,11 +336,45 @@ void UseChecker::run(ArrayRef<unsigned> Web,
       Uses.Fresh.insert(Ref);
     if (isHeldByCaller(Ref) || isHeldByMemInfo(Ref))
       Uses.Held.insert(Ref);
-    const auto *Call = dyn_cast<CallBase>(Problem.Refs[Ref]);
-    if (Call && isGiven(Ref) && !Normal.outField(Call) &&
-        Normal.classify(*Call).Fails == Failure::Null)
-      checkNull(*Call, Own, Findings);
   }
-  if (isUsedBehindRelease(Web, Uses))
-    checkRelease(Web, Uses, Findings);
+  return Uses;
+}
+
+/// U1 and U2.
+static SearchOutcome
+findUseAfterRelease(const TokenEquations &Equations, ArrayRef<unsigned> Web,
+                    const WebUses &Uses, std::vector<int> Assignment,
+                    const RepeatedLoads *Memory, Counterexample &Example) {
+  auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
+  CounterexampleQuery Query{Web,          Assignment, /*RaiseLeaksCount=*/false,
+                            NoneIsBarred, &Uses,      Memory};
+  return findCounterexample(Equations, Query, Example);
+}
+
+bool UseChecker::isUsedTooLate(ArrayRef<unsigned> Refs, const World &In) const {
+  if (llvm::none_of(Refs, [&](unsigned Ref) { return isGiven(Ref); }))
+    return false;
+  WebUses Uses = usesOf(Refs);
+  Uses.ResultsAreApart = !In.Apart.empty();
+  Counterexample Example;
+  return isUsedBehindRelease(Refs, Uses) &&
+         findUseAfterRelease(Equations, Refs, Uses,
+                             Uses.ResultsAreApart
+                                 ? In.Apart.vec()
+                                 : Problem.System.solution().vec(),
+                             In.Memory, Example) != SearchOutcome::NoneExists;
+}
+
+void UseChecker::run(ArrayRef<unsigned> Web,
+                     std::vector<BalanceFinding> &Findings) {
+  if (llvm::none_of(Web, [&](unsigned Ref) { return isGiven(Ref); }))
+    return;
+  for (unsigned Ref : Web)
+    checkNull(Ref, Findings);
+  WebUses Uses = usesOf(Web);
+  Counterexample Example;
+  if (isUsedBehindRelease(Web, Uses) &&
+      findUseAfterRelease(Equations, Web, Uses, Problem.System.solution().vec(),
+                          /*Memory=*/nullptr, Example) == SearchOutcome::Found)
+    Findings.push_back(Writer.explain({}, Example));
 }

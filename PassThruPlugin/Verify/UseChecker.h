@@ -48,6 +48,17 @@ public:
   /// it finds: at most one finding of U1 or U2, and one of U3 a reference.
   void run(llvm::ArrayRef<unsigned> Web, std::vector<BalanceFinding> &Findings);
 
+  /// What nobody promises, and may be.
+  struct World {
+    /// Results that may be their calls' arguments are something else.  Gives
+    /// the values of all unknowns then; empty: they may be.
+    llvm::ArrayRef<int> Apart;
+    /// If not null: calls do not change what is loaded twice.
+    const RepeatedLoads *Memory;
+  };
+  /// Whether one of \p Refs is used after its release if \p In is the case.
+  bool isUsedTooLate(llvm::ArrayRef<unsigned> Refs, const World &In) const;
+
 private:
   using Node = PathGraph::Node;
   struct Use : ReferenceUse {
@@ -69,13 +80,11 @@ private:
       llvm::SmallVectorImpl<std::pair<const llvm::Value *, bool>> &Todo) const;
   llvm::DenseSet<Node> nodesBefore(llvm::ArrayRef<Use> Uses,
                                    const llvm::BasicBlock *Home) const;
+  WebUses usesOf(llvm::ArrayRef<unsigned> Web) const;
   bool isUsedBehindRelease(llvm::ArrayRef<unsigned> Web,
                            const WebUses &Uses) const;
   bool entersUsed(unsigned Ref, Node From, Node To, const WebUses &Uses) const;
-  void checkRelease(llvm::ArrayRef<unsigned> Web, const WebUses &Uses,
-                    std::vector<BalanceFinding> &Findings) const;
-  bool checkNull(const llvm::CallBase &Call, llvm::ArrayRef<Use> Uses,
-                 std::vector<BalanceFinding> &Findings) const;
+  bool checkNull(unsigned Ref, std::vector<BalanceFinding> &Findings) const;
   bool mayBeNullAt(const llvm::Value &Root, Node From, Node To,
                    std::vector<Node> &Path) const;
   std::vector<Node> pathTo(Node Last) const;

@@ -6,6 +6,7 @@ declare void @NRT_decref(ptr)
 declare ptr @numba_list_base_ptr(ptr)
 declare i32 @native(ptr, ptr, ptr) "passthru-kind"="native"
 declare void @unknown()
+declare void @looks(ptr) "passthru-borrows"="0"
 declare void @elsewhere() inaccessiblememonly
 
 ; Overwritten on one path only: the token comes with the store.
@@ -178,6 +179,73 @@ entry:
   call void @unknown()
   %y = load ptr, ptr %place, !passthru.slot !1
   call void @NRT_decref(ptr %y)
+  ret void
+}
+
+; If the call has changed nothing, %old is what kept %x alive.
+; CHECK: in lent_and_taken: consistent: 2 refops, slack 1
+define void @lent_and_taken(ptr %a, ptr %new) {
+entry:
+  %at = getelementptr i8, ptr %a, i64 24
+  %data = load ptr, ptr %at
+  %x = load ptr, ptr %data, !passthru.slot !1
+  call void @unknown()
+  %again = load ptr, ptr %at
+  %old = load ptr, ptr %again, !passthru.slot !0
+  call void @NRT_incref(ptr %new)
+  store ptr %new, ptr %again, !passthru.slot !2
+  call void @NRT_decref(ptr %old)
+  call void @looks(ptr %x)
+  ret void
+}
+; CHECK: in lent_and_held: verified
+define void @lent_and_held(ptr %a, ptr %new) {
+entry:
+  %at = getelementptr i8, ptr %a, i64 24
+  %data = load ptr, ptr %at
+  %x = load ptr, ptr %data, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  call void @unknown()
+  %again = load ptr, ptr %at
+  %old = load ptr, ptr %again, !passthru.slot !0
+  call void @NRT_incref(ptr %new)
+  store ptr %new, ptr %again, !passthru.slot !2
+  call void @NRT_decref(ptr %old)
+  call void @looks(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+; Another place, by its offset, or as the pointer to it has changed.
+; CHECK: in lent_elsewhere: verified
+define void @lent_elsewhere(ptr %a, ptr %new, ptr %other) {
+entry:
+  %data = load ptr, ptr %a
+  %first = load ptr, ptr %data, !passthru.slot !1
+  %there = getelementptr ptr, ptr %data, i64 1
+  %second = load ptr, ptr %there, !passthru.slot !1
+  call void @unknown()
+  store ptr %other, ptr %a
+  %again = load ptr, ptr %a
+  %old = load ptr, ptr %again, !passthru.slot !0
+  call void @NRT_incref(ptr %new)
+  store ptr %new, ptr %again, !passthru.slot !2
+  call void @NRT_decref(ptr %old)
+  call void @looks(ptr %first)
+  call void @looks(ptr %second)
+  ret void
+}
+; What a release may have changed only if it was an object's last one.
+; CHECK: in changed_by_destructor: unknown: its counts depend on whether destructors change what is loaded twice
+define void @changed_by_destructor(ptr %place) {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  %old = load ptr, ptr %place, !passthru.slot !0
+  store ptr null, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %old)
+  %y = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_decref(ptr %y)
+  call void @NRT_decref(ptr %x)
   ret void
 }
 

@@ -71,6 +71,50 @@ two:
   call void @NRT_decref(ptr %p)
   ret void
 }
+; Nor is it what a callee gives that has never seen it.
+; CHECK: in never_seen: {{verified|consistent}}
+declare void @fill(ptr)
+define void @never_seen() {
+entry:
+  %s = alloca ptr
+  store ptr null, ptr %s
+  %n = call ptr @NRT_MemInfo_alloc(i64 8)
+  call void @fill(ptr %s)
+  %r = load ptr, ptr %s
+  %q = icmp eq ptr %n, %r
+  br i1 %q, label %one, label %two
+one:
+  call void @NRT_decref(ptr %r)
+  call void @NRT_decref(ptr %r)
+  call void @NRT_decref(ptr %r)
+  ret void
+two:
+  call void @NRT_decref(ptr %n)
+  call void @NRT_decref(ptr %r)
+  ret void
+}
+; CHECK: in seen: {{.*}}[passthru-
+define void @seen() {
+entry:
+  %s = alloca ptr
+  store ptr null, ptr %s
+  %n = call ptr @NRT_MemInfo_alloc(i64 8)
+  store ptr %n, ptr @place
+  call void @fill(ptr %s)
+  %r = load ptr, ptr %s
+  %q = icmp eq ptr %n, %r
+  br i1 %q, label %one, label %two
+one:
+  call void @NRT_decref(ptr %r)
+  call void @NRT_decref(ptr %r)
+  call void @NRT_decref(ptr %r)
+  ret void
+two:
+  call void @NRT_decref(ptr %n)
+  call void @NRT_decref(ptr %r)
+  ret void
+}
+@place = external global ptr
 
 ; What is only compared and stored has tokens, too.
 ; CHECK: in stored_as_other: {{verified|consistent}}
@@ -89,7 +133,7 @@ two:
 }
 
 ; CHECK: in not_null: {{.*}}[passthru-
-; CHECK: error: passthru-verify: 2 findings
+; CHECK: error: passthru-verify: 3 findings
 define void @not_null(ptr %a, ptr %b) {
 entry:
   call void @NRT_incref(ptr %a)

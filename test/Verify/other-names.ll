@@ -315,6 +315,49 @@ entry:
   call void @use(ptr %r)
   ret i32 0
 }
+; What is right only if the result is the argument is not verified.
+; CHECK: in released_only_as_argument: consistent: 1 refop, slack 1
+define i32 @released_only_as_argument(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %s = alloca ptr
+  store ptr null, ptr %s
+  %i = call i32 @identity_or_new(ptr %s, ptr %excinfo, ptr %a)
+  %q = icmp eq i32 %i, 0
+  br i1 %q, label %ok, label %bad
+ok:
+  %r = load ptr, ptr %s
+  call void @NRT_decref(ptr %a)
+  ret i32 0
+bad:
+  ret i32 %i
+}
+; The counts agree in any case, but a new object dies at its release.
+; CHECK: in retained_again: consistent: 4 refops, slack 1
+define i32 @retained_again(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %s = alloca ptr
+  store ptr null, ptr %s
+  %i = call i32 @identity_or_new(ptr %s, ptr %excinfo, ptr %a)
+  %r = load ptr, ptr %s
+  call void @NRT_incref(ptr %a)
+  call void @NRT_decref(ptr %r)
+  call void @NRT_incref(ptr %r)
+  call void @NRT_decref(ptr %r)
+  ret i32 1
+}
+; CHECK: in kept_while_used: verified
+define i32 @kept_while_used(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %s = alloca ptr
+  store ptr null, ptr %s
+  %i = call i32 @identity_or_new(ptr %s, ptr %excinfo, ptr %a)
+  %r = load ptr, ptr %s
+  call void @NRT_incref(ptr %r)
+  call void @NRT_decref(ptr %r)
+  call void @use(ptr %r)
+  call void @NRT_decref(ptr %r)
+  ret i32 0
+}
 
 ; CHECK: error: passthru-verify: {{[0-9]+}} findings
 
@@ -329,4 +372,7 @@ entry:
 !8 = !{ptr @used_as_argument, !"native", !0, !2}
 !9 = !{ptr @identity_or_new, !"native", !0, !1}
 !10 = !{ptr @used_as_new, !"native", !0, !2}
-!passthru.signatures = !{!8, !9, !10, !3, !4, !5, !6, !7}
+!11 = !{ptr @released_only_as_argument, !"native", !0, !2}
+!12 = !{ptr @retained_again, !"native", !0, !2}
+!13 = !{ptr @kept_while_used, !"native", !0, !2}
+!passthru.signatures = !{!11, !12, !13, !8, !9, !10, !3, !4, !5, !6, !7}

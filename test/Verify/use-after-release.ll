@@ -252,7 +252,17 @@ entry:
   %s = call i32 @may_look(ptr %ret, ptr %exc, ptr %old)
   ret i32 0
 }
+; A store does not bring it back.
+; CHECK: in stored_dead: uses %x in block %entry, {{.*}}[passthru-use-after-release]
+define void @stored_dead(ptr %place) {
+entry:
+  %x = call ptr @NRT_MemInfo_alloc(i64 8)
+  call void @NRT_decref(ptr %x)
+  store ptr %x, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  ret void
+}
 !0 = !{!"take"}
 !1 = !{!"give"}
 
-; CHECK: error: passthru-verify: 10 findings, see above
+; CHECK: error: passthru-verify: 11 findings, see above

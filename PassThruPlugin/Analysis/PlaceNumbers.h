@@ -1,0 +1,56 @@
+//===- PlaceNumbers.h - Places in memory by their addresses -----*- C++ -*-===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Numbers places in memory by how their addresses are computed: the pointers
+// that are loaded on the way, from places themselves, and the offsets.  Two
+// loads from places of one number read one place if nothing has changed the
+// memory on the way in between.
+//
+// Cost of a number: the loads on the way, of which a few are followed.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PASSTHRU_ANALYSIS_PLACENUMBERS_H
+#define PASSTHRU_ANALYSIS_PLACENUMBERS_H
+
+#include "llvm/IR/Instructions.h"
+#include <map>
+#include <tuple>
+#include <vector>
+
+namespace passthru {
+
+class PlaceNumbers {
+public:
+  static constexpr unsigned None = ~0u;
+
+  /// The number of the place that \p Pointer points to; None for the stack,
+  /// of which others know more.
+  unsigned numberOf(const llvm::Value *Pointer, const llvm::DataLayout &DL);
+  /// Numbers are below this.
+  unsigned size() const { return Places.size(); }
+
+  /// The place from which the last pointer on the way to \p Place is loaded, or
+  /// None.
+  unsigned before(unsigned Place) const { return Places[Place].first; }
+  /// What all pointers on the way to \p Place start from.
+  const llvm::Value *baseOf(unsigned Place) const;
+
+private:
+  unsigned numberOf(const llvm::Value *Pointer, const llvm::DataLayout &DL,
+                    unsigned Steps);
+
+  /// A value, or what a place holds, and bytes from there; for lookup alone.
+  std::map<std::tuple<const llvm::Value *, unsigned, int64_t>, unsigned>
+      Numbers;
+  /// The place before, or the base.
+  std::vector<std::pair<unsigned, const llvm::Value *>> Places;
+};
+
+} // namespace passthru
+
+#endif // PASSTHRU_ANALYSIS_PLACENUMBERS_H

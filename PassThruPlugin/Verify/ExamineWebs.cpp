@@ -1,0 +1,197 @@
+//===- ExamineWebs.cpp - Is there a path on which a web goes wrong? -------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Verify/DomainVerifier.h"
+#include "Verify/Witness.h"
+#include "llvm/ADT/BitVector.h"
+
+using namespace llvm;
+using namespace passthru;
+
+/// So many ways to answer what the code leaves open on one path are tried.
+static constexpr unsigned MaxAnswers = 4096;
+/// So many answers, each of which explains one path, are tried on all others.
+static constexpr unsigned MaxAssignments = 32;
+/// Equations that may have to go until the rest has a solution.
+static constexpr unsigned MaxRelaxations = 40;
+
+static constexpr const char *TooManyToFollow =
+    "its paths are too many to follow";
+static constexpr const char *MemoryMayBeKept =
+    "its counts depend on whether destructors change what is loaded twice";
+
+using Verdict = TokenEquations::Verdict;
+
+/// Values for what the code leaves open, such that all equations but \p Main,
+/// and others that contradict each other, hold.
+std::vector<int> DomainVerifier::relaxedSolution(unsigned Main) {
+  LinearSystem &System = Problem.System;
+  System.drop(Main);
+  for (unsigned I = 0; I < MaxRelaxations; ++I) {
+    if (System.solve() != Verdict::Infeasible)
+      return std::vector<int>(System.solution().begin(),
+                              System.solution().end());
+    System.drop(System.contradiction().front());
+  }
+  return std::vector<int>(System.numUnknowns(), 0);
+}
+
+/// The unknowns of \p Refs that the code leaves open; with \p Path, those that
+/// matter on it.
+std::vector<unsigned>
+DomainVerifier::openUnknowns(ArrayRef<unsigned> Refs,
+                             const std::vector<PathGraph::Node> *Path) const {
+  DenseSet<const BasicBlock *> OnPath;
+  if (Path)
+    for (PathGraph::Node N : *Path)
+      OnPath.insert(&Equations->graph().block(N));
+  DenseSet<unsigned> InWeb;
+  auto Add = [&](const AffineCount &Count) {
+    for (const AffineCount::Term &T : Count.Terms)
+      InWeb.insert(T.Unknown);
+  };
+  BitVector IsAsked(Problem.Refs.size());
+  for (unsigned Ref : Refs) {
+    IsAsked.set(Ref);
+    const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]);
+    if (!Path || !I || OnPath.count(I->getParent()))
+      Add(Problem.Initial[Ref]);
+  }
+  for (const auto &Entry : Problem.Events)
+    if (IsAsked.test(Entry.first.first) &&
+        (!Path || OnPath.count(Entry.first.second)))
+      for (const TokenEvent &E : Entry.second)
+        Add(E.Delta);
+  std::vector<unsigned> Open;
+  for (const OpenQuantity &Q : Problem.Open)
+    if (InWeb.count(Q.Number))
+      Open.push_back(Q.Number);
+  return Open;
+}
+
+/// Looks for values of what the code leaves open, the others as in
+/// \p Assignment, under which the path of \p Example is right.  With \p Memory,
+/// no destructor
+/// changes that.
+DomainVerifier::Answer DomainVerifier::explainPath(
+    ArrayRef<unsigned> Refs, const Counterexample &Example,
+    const RepeatedLoads *Memory, std::vector<int> &Assignment) const {
+  std::vector<unsigned> Open = openUnknowns(Refs, &Example.Path);
+  size_t Answers = 1;
+  for (unsigned Unknown : Open) {
+    auto [Low, High] = Problem.System.range(Unknown);
+    Answers *= High - Low + 1;
+    Assignment[Unknown] = Low;
+    if (Answers > MaxAnswers)
+      return Answer::TooMany;
+  }
+  auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
+  CounterexampleQuery Query{Refs,
+                            Assignment,
+                            /*RaiseLeaksCount=*/false,
+                            NoneIsBarred,
+                            /*Uses=*/nullptr,
+                            Memory,
+                            /*OthersWrite=*/true};
+  while (goesWrongOn(*Equations, Query, Example.Path)) {
+    // Count up, one digit an unknown.
+    auto Digit = Open.begin();
+    for (; Digit != Open.end(); ++Digit) {
+      auto [Low, High] = Problem.System.range(*Digit);
+      if (Assignment[*Digit] < High) {
+        ++Assignment[*Digit];
+        break;
+      }
+      Assignment[*Digit] = Low;
+    }
+    if (Digit == Open.end())
+      return Answer::None;
+  }
+  return Answer::Exists;
+}
+
+SearchOutcome DomainVerifier::search(unsigned Web,
+                                     ArrayRef<std::vector<int>> Assignments,
+                                     bool &WithErrors,
+                                     Counterexample &Example) const {
+  WitnessWriter Writer(Normal, *Equations);
+  SearchOutcome Outcome = SearchOutcome::NoneExists;
+  // A way without an exception, if there is one, says more.
+  for (bool Errors : {false, true}) {
+    auto IsBarred = [&](PathGraph::Node From, PathGraph::Node To) {
+      return !Errors && Writer.isErrorEdge(From, To);
+    };
+    CounterexampleQuery Query{Webs[Web], Assignments, /*RaiseLeaksCount=*/false,
+                              IsBarred};
+    WithErrors = Errors;
+    Outcome = findCounterexample(*Equations, Query, Example);
+    if (Outcome != SearchOutcome::NoneExists)
+      break;
+  }
+  return Outcome;
+}
+
+/// Whether the path of \p Example is right if no destructor changes what is
+/// loaded twice: nobody knows which release is an object's last one.  Then two
+/// names have one count.
+bool DomainVerifier::isRightIfKept(unsigned Web, const Counterexample &Example,
+                                   std::vector<int> Assignment) const {
+  RepeatedLoads Memory(Normal, Problem);
+  if (Memory.empty())
+    return false;
+  for (ArrayRef<unsigned> Refs : joined([&](IntEqClasses &Classes) {
+         Equations->joinByUnknowns(Classes);
+         Memory.join(Classes);
+       }))
+    if (is_contained(Refs, Webs[Web].front()))
+      return llvm::any_of(Refs,
+                          [&](unsigned R) { return Memory.isLoaded(R); }) &&
+             explainPath(Refs, Example, &Memory, Assignment) == Answer::Exists;
+  return false;
+}
+
+/// Looks for a path on which \p Web goes wrong under \p Assignment and under
+/// all others that explain paths; \p Contradiction may be empty.
+DomainVerifier::WebResult
+DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
+                        ArrayRef<unsigned> Contradiction) {
+  WitnessWriter Writer(Normal, *Equations);
+  std::vector<std::vector<int>> Assignments{std::move(Assignment)};
+  WebResult Result;
+  Result.Reason = TooManyToFollow;
+  Result.Slack = openUnknowns(Webs[Web]).size();
+  Counterexample Example;
+  bool WithErrors = false;
+  // Another way to read what the code leaves open may explain all paths, or, as
+  // memory may give a token on some paths only, another one on each.  A mistake
+  // is a path that no way explains.
+  for (;;) {
+    Result.Outcome = search(Web, Assignments, WithErrors, Example);
+    if (Result.Outcome != SearchOutcome::Found)
+      return Result;
+    std::vector<int> Other = Assignments.front();
+    Answer Found = explainPath(Webs[Web], Example, /*Memory=*/nullptr, Other);
+    if (Found == Answer::None)
+      break;
+    if (Found == Answer::TooMany || Assignments.size() == MaxAssignments) {
+      Result.Outcome = SearchOutcome::GaveUp;
+      return Result;
+    }
+    Assignments.push_back(std::move(Other));
+  }
+  if (isRightIfKept(Web, Example, Assignments.front())) {
+    Result.Outcome = SearchOutcome::GaveUp;
+    Result.Reason = MemoryMayBeKept;
+    return Result;
+  }
+  Result.Finding = Writer.explain(Contradiction, Example);
+  if (WithErrors && Example.What == Counterexample::Kind::Leak) {
+    Result.Finding.What = BalanceFinding::Class::CaughtLeak;
+    Result.Finding.Rule = "passthru-caught-leak";
+  }
+  return Result;
+}
