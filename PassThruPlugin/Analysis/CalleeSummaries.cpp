@@ -56,6 +56,49 @@ ReturnedArguments passthru::returnedArguments(const Function &F) {
   return Result;
 }
 
+/// Whether \p V, which is stored to a place, may have something but an argument
+/// and null at \p Offset from there.
+static bool mayHoldOther(const Value *V, int64_t Offset, const DataLayout &DL) {
+  if (Offset < 0 || uint64_t(Offset) >= DL.getTypeStoreSize(V->getType()))
+    return false;
+  for (; const auto *Insert = dyn_cast<InsertValueInst>(V);
+       V = Insert->getAggregateOperand()) {
+    Type *Index = Type::getInt32Ty(V->getContext());
+    SmallVector<Value *, 4> Path{ConstantInt::get(Index, 0)};
+    for (unsigned Step : Insert->indices())
+      Path.push_back(ConstantInt::get(Index, Step));
+    int64_t At = DL.getIndexedOffsetInType(V->getType(), Path);
+    const Value *Part = Insert->getInsertedValueOperand();
+    if (Offset >= At &&
+        uint64_t(Offset - At) < DL.getTypeStoreSize(Part->getType()))
+      return mayHoldOther(Part, Offset - At, DL);
+  }
+  const Value *Root = rcIdentityRoot(V);
+  return !isa<Argument>(Root) && !isa<Constant>(Root);
+}
+
+bool passthru::mayReturnOther(const Function &F, int64_t Offset) {
+  const DataLayout &DL = F.getParent()->getDataLayout();
+  const Argument *Slot = returnSlot(F);
+  for (const Instruction &I : instructions(F)) {
+    if (const auto *Call = dyn_cast<CallBase>(&I))
+      for (const Value *Passed : Call->args())
+        if (Passed->getType()->isPointerTy() &&
+            getUnderlyingObject(Passed) == Slot)
+          return true;
+    const auto *Store = dyn_cast<StoreInst>(&I);
+    if (!Store || getUnderlyingObject(Store->getPointerOperand()) != Slot)
+      continue;
+    const Value *Pointer = Store->getPointerOperand();
+    APInt At(DL.getIndexTypeSizeInBits(Pointer->getType()), 0);
+    if (Pointer->stripAndAccumulateConstantOffsets(
+            DL, At, /*AllowNonInbounds=*/true) != Slot ||
+        mayHoldOther(Store->getValueOperand(), Offset - At.getSExtValue(), DL))
+      return true;
+  }
+  return false;
+}
+
 /// Whether nothing else says what a call of \p F does, and its body may.
 bool CalleeSummaries::canInfer(const Function &F) const {
   StringRef Why;

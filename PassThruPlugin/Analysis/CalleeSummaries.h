@@ -53,6 +53,10 @@ struct ReturnedArguments {
 /// The arguments that the body of \p F stores to its return slot.
 ReturnedArguments returnedArguments(const llvm::Function &F);
 
+/// Whether the body of \p F, which returns arguments, may put something else at
+/// \p Offset bytes of its return slot, but null.
+bool mayReturnOther(const llvm::Function &F, int64_t Offset);
+
 class CalleeSummaries {
 public:
   /// Of the functions of \p M.  \p Types may be null.  All must outlive the

@@ -134,7 +134,7 @@ void OwnershipModel::connectResults() {
       Problem.SameObjects.push_back({Ref, unsigned(Passed)});
       unsigned Tokens = Problem.addOpen(OpenQuantity::Kind::SameObject,
                                         Out.Call, -MaxRenamed, MaxRenamed);
-      if (!Arguments.NothingElse || Arguments.Numbers.size() > 1)
+      if (mayReturnOther(*Callee, Out.Offset))
         Problem.IfArgument.push_back(Tokens);
       AffineCount Renamed;
       Renamed.add(Tokens, 1);
