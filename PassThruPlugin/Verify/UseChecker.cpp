@@ -69,7 +69,9 @@ bool UseChecker::isHeldByMemInfo(unsigned Ref) const {
       if (Call && Normal.classify(*Call).Kind == RuntimeKind::UnboxObject &&
           Call->arg_size() > 1 && Call->getArgOperand(1) == Name)
         return true;
-      if (!Call && rcIdentityRoot(U) == Problem.Refs[Ref])
+      // A phi may bring itself.
+      if (!Call && U != Problem.Refs[Ref] &&
+          rcIdentityRoot(U) == Problem.Refs[Ref])
         Names.push_back(U);
     }
   }

@@ -316,12 +316,29 @@ entry:
   ret i32 0
 }
 ; What is right only if the result is the argument is not verified.
+define internal i32 @error_or_new(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  %c = call i1 @choice()
+  br i1 %c, label %fails, label %may
+may:
+  %d = call i1 @choice()
+  br i1 %d, label %ok, label %new
+ok:
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %retptr
+  ret i32 0
+new:
+  %n = call ptr @NRT_MemInfo_alloc_safe_aligned(i64 8, i32 8)
+  store ptr %n, ptr %retptr
+  ret i32 0
+fails:
+  ret i32 1
+}
 ; CHECK: in released_only_as_argument: consistent: 1 refop, slack 1
 define i32 @released_only_as_argument(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
 entry:
   %s = alloca ptr
   store ptr null, ptr %s
-  %i = call i32 @identity_or_new(ptr %s, ptr %excinfo, ptr %a)
+  %i = call i32 @error_or_new(ptr %s, ptr %excinfo, ptr %a)
   %q = icmp eq i32 %i, 0
   br i1 %q, label %ok, label %bad
 ok:
@@ -375,4 +392,5 @@ entry:
 !11 = !{ptr @released_only_as_argument, !"native", !0, !2}
 !12 = !{ptr @retained_again, !"native", !0, !2}
 !13 = !{ptr @kept_while_used, !"native", !0, !2}
-!passthru.signatures = !{!11, !12, !13, !8, !9, !10, !3, !4, !5, !6, !7}
+!14 = !{ptr @error_or_new, !"native", !0, !1}
+!passthru.signatures = !{!14, !11, !12, !13, !8, !9, !10, !3, !4, !5, !6, !7}

@@ -262,6 +262,19 @@ entry:
   call void @NRT_incref(ptr %x)
   ret void
 }
+; A phi that brings itself is looked at once.
+; CHECK: in brings_itself: verified
+define void @brings_itself(i1 %c) {
+entry:
+  %x = call ptr @NRT_MemInfo_alloc(i64 8)
+  br label %loop
+loop:
+  %p = phi ptr [ %x, %entry ], [ %p, %loop ]
+  br i1 %c, label %loop, label %out
+out:
+  call void @NRT_decref(ptr %p)
+  ret void
+}
 !0 = !{!"take"}
 !1 = !{!"give"}
 
