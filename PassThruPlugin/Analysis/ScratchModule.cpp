@@ -53,10 +53,11 @@ Function *ScratchModule::declared(const Function &F) {
   Map[&F] = New;
   Described[&F] = F.getAttributes();
   New->setAttributes(F.getAttributes());
-  setFunctionKind(*New, classifyFunction(F));
+  FunctionKind Kind = classifyFunction(F);
+  setFunctionKind(*New, Kind);
   if (Callees)
     Callees->describe(F, *New);
-  if (!Known && Callees && classifyFunction(F) == FunctionKind::Native)
+  if (!Known && Callees && Kind == FunctionKind::Native)
     StatusRanges[New] = rangeNode(F.getContext(), Callees->statuses(F));
   if (table().classify(*New).Kind == RuntimeKind::Incref)
     relaxIncref(*New);

@@ -356,7 +356,7 @@ class Recording(unittest.TestCase):
         saved = config.LLVM_PASS_TIMINGS
         config.LLVM_PASS_TIMINGS = 1
         try:
-            jitted, (entry,) = self.compile_recorded()
+            jitted, (entry,) = self.compile_recorded(insert=None)
         finally:
             config.LLVM_PASS_TIMINGS = saved
         (result,) = jitted.overloads.values()

@@ -46,7 +46,7 @@ class Options(
     namedtuple(
         "Options",
         "elide verify before stages insert instrument",
-        defaults=(True, None, "", STAGES[1:], None, None),
+        defaults=(True, None, "", STAGES[1:], "raise", None),
     )
 ):
     """The arguments of enable(), and their defaults."""

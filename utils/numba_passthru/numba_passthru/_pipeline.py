@@ -401,7 +401,7 @@ def enable(
     *,
     elide: bool = True,
     verify: Optional[str] = None,
-    insert: Optional[str] = None,
+    insert: Optional[str] = "raise",
     instrument: Union[bool, str, None] = None,
     before: str = "",
     stages: Sequence[str] = STAGES[1:],
@@ -413,7 +413,8 @@ def enable(
     verify: None; "remark" keeps the verifier's findings in the records and
             logs them (logger "numba_passthru", level INFO); "error" fails the
             compilation with VerificationError.
-    insert: None; "raise" releases on error exits what the function still owns.
+    insert: "raise" releases on error exits what the function still owns, which
+            Numba loses; None does not.
     instrument: None; "remark" or True has the code check its counts while it
             runs: what is found is printed, and kept for runtime_findings();
             "error" raises RuntimeFindingError for it, too.

@@ -54,7 +54,7 @@ class Variant:
                 verify="remark", before="print<passthru-types>"
             )
         elif name == "nothing pruned":
-            numba_passthru.enable(elide=False)
+            numba_passthru.enable(elide=False, insert=None)
 
         self._package = numba_passthru
         self.functions = {
