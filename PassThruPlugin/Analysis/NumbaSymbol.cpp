@@ -64,9 +64,11 @@ static bool isLowerHex(char C) { return isDigit(C) || (C >= 'a' && C <= 'f'); }
 
 /// Whether an escape, `_` and two lower-case digits, stands at \p At.
 static bool readEscape(StringRef Text, size_t At, unsigned &Byte) {
-  return At + 2 < Text.size() && Text[At] == '_' && isLowerHex(Text[At + 1]) &&
-         isLowerHex(Text[At + 2]) &&
-         !Text.substr(At + 1, 2).getAsInteger(16, Byte);
+  if (At + 2 >= Text.size() || Text[At] != '_' || !isLowerHex(Text[At + 1]) ||
+      !isLowerHex(Text[At + 2]))
+    return false;
+  Byte = hexDigitValue(Text[At + 1]) * 16 + hexDigitValue(Text[At + 2]);
+  return true;
 }
 
 /// How many escapes from \p At on make one character of UTF-8 that is not
@@ -89,15 +91,17 @@ static unsigned countUTF8Escapes(StringRef Text, size_t At) {
 /// lower-case digits, and bytes that are neither alphanumeric nor `_`.
 static std::string unescape(StringRef Text, Unescape Mode) {
   std::string Result;
+  Result.reserve(Text.size());
   // `<locals>` and `<lambda>` aside, a Python identifier has no ASCII
   // punctuation: there `_2d` is itself, as in `conv_2d`.
   bool AnyByte =
       Mode == Unescape::Everything || compat::startsWith(Text, "_3c");
   for (size_t I = 0; I < Text.size(); ++I) {
-    if (Text[I] != '_') {
-      Result += Text[I];
-      continue;
-    }
+    StringRef Plain = Text.slice(I, Text.find('_', I));
+    Result.append(Plain.begin(), Plain.end());
+    I += Plain.size();
+    if (I == Text.size())
+      break;
     unsigned Byte = 0;
     if (unsigned Length = countUTF8Escapes(Text, I)) {
       for (unsigned K = 0; K < Length; ++K, I += 3) {
