@@ -171,18 +171,21 @@ static Constant *alwaysConstant(Instruction &I, const DataLayout &DL) {
 static constexpr unsigned MaxFoldRounds = 8;
 
 /// Branches on constants decide nothing; what only they led to may have been
-/// what kept others open.
+/// what kept others open.  These are left to a reading without types: where
+/// code is added, what it uses must be there on all paths of the original.
 void NormalForm::foldBranches() {
   const DataLayout &DL = Copy->getParent()->getDataLayout();
   bool Changed = true;
-  for (unsigned Round = 0; Changed && Round < MaxFoldRounds; ++Round) {
+  unsigned Rounds = Types ? 1 : MaxFoldRounds;
+  for (unsigned Round = 0; Changed && Round < Rounds; ++Round) {
     Changed = false;
     for (BasicBlock *BB : ReversePostOrderTraversal<Function *>(Copy)) {
-      for (Instruction &I : make_early_inc_range(*BB))
-        if (Constant *C = alwaysConstant(I, DL)) {
-          I.replaceAllUsesWith(C);
-          I.eraseFromParent();
-        }
+      if (!Types)
+        for (Instruction &I : make_early_inc_range(*BB))
+          if (Constant *C = alwaysConstant(I, DL)) {
+            I.replaceAllUsesWith(C);
+            I.eraseFromParent();
+          }
       MDNode *Source = BB->getTerminator()->getMetadata(SourceKind);
       if (ConstantFoldTerminator(BB)) {
         BB->getTerminator()->setMetadata(SourceKind, Source);
