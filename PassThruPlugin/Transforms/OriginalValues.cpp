@@ -10,7 +10,6 @@
 #include "PassThru/Compat.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/IR/CFG.h"
-#include "llvm/Transforms/Utils/Local.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -173,12 +172,29 @@ Value *passthru::createSucceeded(IRBuilder<> &Builder, CallBase &Call,
 }
 
 void OriginalValues::removeUnused() {
-  for (auto It = New.rbegin(); It != New.rend(); ++It) {
-    if (auto *Phi = dyn_cast_or_null<PHINode>(*It))
-      RecursivelyDeleteDeadPHINode(Phi);
-    else if (*It)
-      RecursivelyDeleteTriviallyDeadInstructions(*It);
+  // Not what was there before, even if nothing uses it now: refops that were
+  // taken out may come back.
+  SmallSetVector<Instruction *, 16> Unused;
+  for (Value *Made : New)
+    if (auto *I = dyn_cast_or_null<Instruction>(Made))
+      Unused.insert(I);
+  SmallVector<Instruction *, 16> Used;
+  for (Instruction *I : Unused)
+    if (llvm::any_of(I->users(), [&](User *U) {
+          return !Unused.count(llvm::cast<Instruction>(U));
+        }))
+      Used.push_back(I);
+  while (!Used.empty()) {
+    Instruction *I = Used.pop_back_val();
+    if (Unused.remove(I))
+      for (Value *Operand : I->operands())
+        if (auto *Part = dyn_cast<Instruction>(Operand))
+          Used.push_back(Part);
   }
+  for (Instruction *I : Unused)
+    I->dropAllReferences();
+  for (Instruction *I : Unused)
+    I->eraseFromParent();
   // What is used now may not be later.
   llvm::erase_if(New, [](const WeakTrackingVH &Made) { return !Made; });
 }
