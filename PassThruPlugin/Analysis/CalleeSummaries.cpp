@@ -23,6 +23,17 @@ static constexpr const char *Steals = "passthru-steals";
 /// Of what native functions return.
 static constexpr unsigned StatusBits = 32;
 
+/// Whether \p F passes on a pointer into \p Slot.
+static bool isPassedOn(const Argument &Slot, const Function &F) {
+  return llvm::any_of(instructions(F), [&](const Instruction &I) {
+    const auto *Call = dyn_cast<CallBase>(&I);
+    return Call && llvm::any_of(Call->args(), [&](const Value *Passed) {
+             return Passed->getType()->isPointerTy() &&
+                    getUnderlyingObject(Passed) == &Slot;
+           });
+  });
+}
+
 ReturnedArguments passthru::returnedArguments(const Function &F) {
   ReturnedArguments Result;
   const Argument *Slot = returnSlot(F);
@@ -37,12 +48,9 @@ ReturnedArguments passthru::returnedArguments(const Function &F) {
         (V->getType()->isPointerTy() || V->getType()->isAggregateType()))
       Result.NothingElse = false;
   };
+  if (isPassedOn(*Slot, F))
+    Result.NothingElse = false;
   for (const Instruction &I : instructions(F)) {
-    if (const auto *Call = dyn_cast<CallBase>(&I))
-      for (const Value *Passed : Call->args())
-        if (Passed->getType()->isPointerTy() &&
-            getUnderlyingObject(Passed) == Slot)
-          Result.NothingElse = false;
     const auto *Store = dyn_cast<StoreInst>(&I);
     if (!Store || getUnderlyingObject(Store->getPointerOperand()) != Slot)
       continue;
@@ -80,12 +88,9 @@ static bool mayHoldOther(const Value *V, int64_t Offset, const DataLayout &DL) {
 bool passthru::mayReturnOther(const Function &F, int64_t Offset) {
   const DataLayout &DL = F.getParent()->getDataLayout();
   const Argument *Slot = returnSlot(F);
+  if (isPassedOn(*Slot, F))
+    return true;
   for (const Instruction &I : instructions(F)) {
-    if (const auto *Call = dyn_cast<CallBase>(&I))
-      for (const Value *Passed : Call->args())
-        if (Passed->getType()->isPointerTy() &&
-            getUnderlyingObject(Passed) == Slot)
-          return true;
     const auto *Store = dyn_cast<StoreInst>(&I);
     if (!Store || getUnderlyingObject(Store->getPointerOperand()) != Slot)
       continue;

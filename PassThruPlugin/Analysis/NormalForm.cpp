@@ -87,8 +87,9 @@ NormalForm::NormalForm(const Function &F, ScratchModule &Shared,
   promoteSlots();
   foldBranches();
   scalarizeAggregates();
-  mergePhis();
   splitSelects();
+  mergePhis(); // Of what selects have become as well.
+  findCountedValues();
 }
 
 NormalForm::~NormalForm() { Copy->deleteBody(); }

@@ -186,8 +186,8 @@ public:
   void markTakenLoads();      ///< NormalizeSlots.cpp
   void mergeLoads();          ///< N1, NormalizeMemory.cpp
   void separateOutSlots();    ///< N2, N3, N5, NormalizeSlots.cpp
-  void mergePhis();           ///< N1, NormalizeControl.cpp
   void splitSelects();        ///< N4, NormalizeControl.cpp
+  void mergePhis();           ///< N1, NormalizeControl.cpp
 
 private:
   void copyBody();

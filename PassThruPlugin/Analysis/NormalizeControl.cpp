@@ -94,16 +94,21 @@ void NormalForm::mergePhis() {
 }
 
 void NormalForm::splitSelects() {
-  findCountedValues();
-  SmallVector<SelectInst *, 16> Selects;
+  SmallVector<SelectInst *, 16> Candidates, Selects;
   for (Instruction &I : instructions(*Copy))
     if (auto *Select = dyn_cast<SelectInst>(&I))
-      if (CountedMemInfos.count(Select) || CountedObjects.count(Select)) {
-        if (Select->getCondition()->getType()->isIntegerTy(1))
-          Selects.push_back(Select);
-        else
-          markIncomplete("a select of a vector of references");
-      }
+      if (Select->getType()->isPtrOrPtrVectorTy())
+        Candidates.push_back(Select);
+  if (Candidates.empty())
+    return;
+  findCountedValues();
+  for (SelectInst *Select : Candidates)
+    if (CountedMemInfos.count(Select) || CountedObjects.count(Select)) {
+      if (Select->getCondition()->getType()->isIntegerTy(1))
+        Selects.push_back(Select);
+      else
+        markIncomplete("a select of a vector of references");
+    }
 
   SmallPtrSet<SelectInst *, 16> Done;
   for (SelectInst *First : Selects) {
@@ -132,6 +137,4 @@ void NormalForm::splitSelects() {
       Select->eraseFromParent();
     }
   }
-  if (!Selects.empty())
-    findCountedValues();
 }

@@ -112,6 +112,7 @@ static constexpr int MaxRenamed = 2;
 void OwnershipModel::connectResults() {
   const Module &Bodies = *Normal.original().getParent();
   DenseMap<const Function *, ReturnedArguments> Returned;
+  DenseMap<std::pair<const Function *, int64_t>, bool> ReturnsOther;
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
     OutField Out = Normal.outField(Problem.Refs[Ref]);
     const Function *Named = Out ? Out.Call->getCalledFunction() : nullptr;
@@ -125,6 +126,11 @@ void OwnershipModel::connectResults() {
     const ReturnedArguments &Arguments = Inserted.first->second;
     if (!Arguments.Numbers.empty() && Arguments.NothingElse)
       Problem.PassedThrough.insert(Ref);
+    if (Arguments.Numbers.empty())
+      continue;
+    auto Other = ReturnsOther.try_emplace({Callee, Out.Offset});
+    if (Other.second)
+      Other.first->second = mayReturnOther(*Callee, Out.Offset);
     for (unsigned I : Arguments.Numbers) {
       int Passed = I > 0 && I < Out.Call->arg_size()
                        ? refOf(Out.Call->getArgOperand(I))
@@ -134,7 +140,7 @@ void OwnershipModel::connectResults() {
       Problem.SameObjects.push_back({Ref, unsigned(Passed)});
       unsigned Tokens = Problem.addOpen(OpenQuantity::Kind::SameObject,
                                         Out.Call, -MaxRenamed, MaxRenamed);
-      if (mayReturnOther(*Callee, Out.Offset))
+      if (Other.first->second)
         Problem.IfArgument.push_back(Tokens);
       AffineCount Renamed;
       Renamed.add(Tokens, 1);

@@ -161,9 +161,15 @@ bool PathFacts::isNew(const Value *V) const {
 }
 
 bool PathFacts::isPrivate(const Value *V) const {
-  if (!isNew(V))
-    return false;
-  SmallVector<const Value *, 4> Names{V};
+  auto Inserted = Private.try_emplace(V, false);
+  if (Inserted.second && isNew(V))
+    Inserted.first->second = findPrivate(*V);
+  return Inserted.first->second;
+}
+
+/// Whether nobody but the function sees \p New, a new object.
+bool PathFacts::findPrivate(const Value &New) const {
+  SmallVector<const Value *, 4> Names{&New};
   while (!Names.empty()) {
     const Value *Name = Names.pop_back_val();
     for (const User *U : Name->users()) {

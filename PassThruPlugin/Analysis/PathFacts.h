@@ -85,6 +85,7 @@ private:
   bool isAbsent(const llvm::Value *Root, llvm::ArrayRef<unsigned> Absent) const;
   void spread();
   void classifyExits();
+  bool findPrivate(const llvm::Value &New) const;
   ExitKind classifyReturn(const llvm::ReturnInst &Return, Node N) const;
   bool reportsError(const llvm::BasicBlock &BB) const;
 
@@ -98,6 +99,8 @@ private:
   llvm::DenseMap<std::pair<Node, Node>, Subjects> AbsentOn;
   llvm::DenseMap<Node, ExitKind> Exits;
   llvm::BitVector Succeeding;
+  /// Answers of isPrivate(): the normal form does not change any more.
+  mutable llvm::DenseMap<const llvm::Value *, bool> Private;
 };
 
 } // namespace passthru

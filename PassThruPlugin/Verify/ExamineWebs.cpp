@@ -75,8 +75,7 @@ DomainVerifier::openUnknowns(ArrayRef<unsigned> Refs,
 
 /// Looks for values of what the code leaves open, the others as in
 /// \p Assignment, under which the path of \p Example is right.  With \p Memory,
-/// no destructor
-/// changes that.
+/// no destructor changes that.
 DomainVerifier::Answer DomainVerifier::explainPath(
     ArrayRef<unsigned> Refs, const Counterexample &Example,
     const RepeatedLoads *Memory, std::vector<int> &Assignment) const {

@@ -5,6 +5,7 @@
 declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 declare void @any()
+declare i1 @fails()
 declare i32 @use(ptr) "passthru-borrows"="0"
 
 ; L1, L2: whatever the call in between releases, the caller holds %x.
@@ -97,6 +98,84 @@ keep:
 done:
   store ptr %best, ptr %retptr
   ret i32 0
+}
+
+; The same chosen twice under one condition: two names of one reference, as what
+; insertion releases where a loop gives up is.
+; CHECK-LABEL: define i32 @loop_twice(
+; CHECK-NOT: call void @NRT_
+; CHECK: done:
+; CHECK-NEXT: call void @NRT_incref(ptr %chosen)
+; CHECK-NEXT: store ptr %chosen, ptr %retptr
+; CHECK-NEXT: ret i32 0
+; CHECK: failed:
+; CHECK-NOT: call void @NRT_
+define i32 @loop_twice(ptr %retptr, ptr %excinfo, ptr %a, ptr %b, i32 %n) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %a)
+  br label %loop
+
+loop:
+  %i = phi i32 [ 0, %entry ], [ %next, %more ]
+  %best = phi ptr [ %a, %entry ], [ %chosen, %more ]
+  %again = phi ptr [ %a, %entry ], [ %chosen.again, %more ]
+  call void @NRT_incref(ptr %b)
+  %c = icmp sgt i32 %i, 7
+  %chosen = select i1 %c, ptr %b, ptr %best
+  %chosen.again = select i1 %c, ptr %b, ptr %again
+  %left = select i1 %c, ptr %best, ptr %b
+  call void @NRT_decref(ptr %left)
+  %fails = call i1 @fails()
+  br i1 %fails, label %failed, label %more
+
+more:
+  %next = add i32 %i, 1
+  %end = icmp eq i32 %next, %n
+  br i1 %end, label %done, label %loop
+
+done:
+  store ptr %chosen, ptr %retptr
+  ret i32 0
+
+failed:
+  call void @NRT_decref(ptr %chosen.again)
+  ret i32 1
+}
+
+; L1: what looks like a second name was another reference once.
+; CHECK-LABEL: define i32 @loop_parted(
+; CHECK: failed:
+; CHECK-NEXT: call void @NRT_decref(ptr %chosen.again)
+define i32 @loop_parted(ptr %retptr, ptr %excinfo, ptr %a, ptr %b, i32 %n) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %a)
+  br label %loop
+
+loop:
+  %i = phi i32 [ 0, %entry ], [ %next, %more ]
+  %best = phi ptr [ %a, %entry ], [ %chosen, %more ]
+  %again = phi ptr [ %b, %entry ], [ %chosen.again, %more ]
+  call void @NRT_incref(ptr %b)
+  %c = icmp sgt i32 %i, 7
+  %chosen = select i1 %c, ptr %b, ptr %best
+  %chosen.again = select i1 %c, ptr %b, ptr %again
+  %left = select i1 %c, ptr %best, ptr %b
+  call void @NRT_decref(ptr %left)
+  %fails = call i1 @fails()
+  br i1 %fails, label %failed, label %more
+
+more:
+  %next = add i32 %i, 1
+  %end = icmp eq i32 %next, %n
+  br i1 %end, label %done, label %loop
+
+done:
+  store ptr %chosen, ptr %retptr
+  ret i32 0
+
+failed:
+  call void @NRT_decref(ptr %chosen.again)
+  ret i32 1
 }
 
 ; L3: the reference goes to memory that others can read.  No token goes with
