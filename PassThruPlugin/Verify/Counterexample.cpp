@@ -79,6 +79,11 @@ void Search::enqueue(State S, size_t From, SmallVector<unsigned, 4> NewNumber) {
     if (Entry.second != NoObject)
       Entry.second = Order[Entry.second];
   llvm::sort(S.Contents);
+  for (auto &[Object, Lender] : S.Lent) {
+    Object = Order[Object];
+    Lender = Order[Lender];
+  }
+  llvm::sort(S.Lent);
   for (unsigned &Object : NewNumber)
     if (Object != NoObject)
       Object = Order[Object];

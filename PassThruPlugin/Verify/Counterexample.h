@@ -72,6 +72,8 @@ struct WebUses {
   llvm::DenseMap<unsigned, llvm::DenseSet<PathGraph::Node>> Before;
   llvm::DenseSet<unsigned> Fresh; ///< The only references to new objects.
   llvm::DenseSet<unsigned> Held;  ///< What the caller or a MemInfo holds.
+  /// By reference: the one whose object lends it, and may alone keep it alive.
+  llvm::DenseMap<unsigned, unsigned> LentBy;
   /// Whether no result is its call's argument if it may be something else.
   bool ResultsAreApart = false;
 };

@@ -147,8 +147,9 @@ static void sortByPlace(std::vector<BalanceFinding> &Findings,
 }
 
 /// Of what nobody promises, how much is taken for granted: that a result is the
-/// argument of its call, where it may be something else; and that calls change
-/// what is loaded twice.
+/// argument of its call, where it may be something else; that somebody else
+/// keeps alive what an object lends; and that calls change what is loaded
+/// twice.
 unsigned DomainVerifier::countAssumptions(const UseChecker &Uses) {
   unsigned Assumed = 0;
   UseChecker::World Apart{}, Kept{};
@@ -163,6 +164,15 @@ unsigned DomainVerifier::countAssumptions(const UseChecker &Uses) {
   }
   for (ArrayRef<unsigned> Web : Webs)
     if (!Apart.Apart.empty() && Uses.isUsedTooLate(Web, Apart))
+      ++Assumed;
+  UseChecker::World Alone{};
+  Alone.LendersAlone = true;
+  for (ArrayRef<unsigned> Refs : joined([&](IntEqClasses &Classes) {
+         for (auto [Ref, Lender] : Uses.lent())
+           Classes.join(Ref, Lender);
+       }))
+    if (llvm::any_of(Refs, [&](unsigned R) { return Uses.lends(R); }) &&
+        Uses.isUsedTooLate(Refs, Alone))
       ++Assumed;
   RepeatedLoads Memory(Normal, Problem);
   if (Memory.empty())

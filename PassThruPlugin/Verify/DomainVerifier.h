@@ -19,7 +19,8 @@
 //                                   callee, could hide one mistake.  So could
 //                                   what is taken for granted: that a result is
 //                                   the argument of its call, where it need not
-//                                   be; that calls change what is loaded twice
+//                                   be; that what an object lends outlives it;
+//                                   that calls change what is loaded twice
 //   the code is outside the model,  Unknown
 //   or wrong only if a destructor
 //   changes what is loaded twice

@@ -50,7 +50,7 @@ private:
   Life lifeOf(unsigned Ref) const;
   bool isUsed(unsigned Ref, Node N) const;
   bool isOpen(const AffineCount &Count) const;
-  void live(Object &O, const BlockEvent &E, int Change) const;
+  void live(State &S, unsigned Number, const BlockEvent &E, int Change) const;
   void access(State &S, const RepeatedLoads::Access &A) const;
   bool use(size_t VisitNumber, State &S, const BlockEvent &E, unsigned Number,
            Counterexample &Result);

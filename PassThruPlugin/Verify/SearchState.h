@@ -26,6 +26,7 @@ constexpr unsigned NoObject = ~0u;
 /// What is known of an object's life.
 enum class Life : uint8_t {
   Unknown, ///< Others may keep it alive.
+  Lent,    ///< Likewise, and no token of it was given to us or has left.
   Given,   ///< A token of it was given to us, and none of ours has left.
   Fresh,   ///< Likewise, and nobody else has one.
   Held,    ///< Somebody else keeps it alive, whatever we do.
@@ -79,11 +80,13 @@ struct State {
   /// By place in memory (RepeatedLoads.h): which object is there; NoObject is
   /// null.
   llvm::SmallVector<std::pair<unsigned, unsigned>, 2> Contents;
+  /// Objects, and which object lends each of them.
+  llvm::SmallVector<std::pair<unsigned, unsigned>, 2> Lent;
 
   bool operator<(const State &Other) const {
-    return std::tie(N, Alive, ObjectOf, Objects, Contents) <
+    return std::tie(N, Alive, ObjectOf, Objects, Contents, Lent) <
            std::tie(Other.N, Other.Alive, Other.ObjectOf, Other.Objects,
-                    Other.Contents);
+                    Other.Contents, Other.Lent);
   }
   unsigned objectOf(unsigned Ref) const {
     for (auto [Known, Object] : ObjectOf)
@@ -101,13 +104,21 @@ struct State {
     for (auto &Entry : Contents)
       if (Entry.second == B)
         Entry.second = A;
+    for (auto &[Object, Lender] : Lent) {
+      Object = Object == B ? A : Object;
+      Lender = Lender == B ? A : Lender;
+    }
     for (unsigned K = 0; K < Objects[A].Counts.size(); ++K) {
       Objects[A].Counts[K] += Objects[B].Counts[K];
       Objects[B].Counts[K] = 0;
     }
     bool IsHeld =
         Objects[A].Alive == Life::Held || Objects[B].Alive == Life::Held;
-    Objects[A].Alive = IsHeld ? Life::Held : Life::Unknown;
+    bool AreLent =
+        Objects[A].Alive == Life::Lent && Objects[B].Alive == Life::Lent;
+    Objects[A].Alive = IsHeld    ? Life::Held
+                       : AreLent ? Life::Lent
+                                 : Life::Unknown;
     if (Objects[A].Is == Found::Nothing)
       Objects[A].Is = Objects[B].Is;
   }

@@ -63,6 +63,9 @@ Life Search::lifeOf(unsigned Ref) const {
   if (Query.Uses->Held.count(Ref))
     return Life::Held;
   const AffineCount &First = Problem.Initial[Ref];
+  if (First.isConstant() && First.Constant == 0 &&
+      (isa<LoadInst>(Problem.Refs[Ref]) || Query.Uses->LentBy.count(Ref)))
+    return Life::Lent;
   // What is an argument, others may keep alive.
   if (isOpen(First) || First.Constant != 1 || Problem.PassedThrough.count(Ref))
     return Life::Unknown;
@@ -74,20 +77,39 @@ bool Search::isUsed(unsigned Ref, Node N) const {
   return (Query.Uses ? Query.Uses->Before : InUse).find(Ref)->second.count(N);
 }
 
-/// The life of \p O after \p E, which changes its count by \p Change.
-void Search::live(Object &O, const BlockEvent &E, int Change) const {
+/// What \p S says of the lives of objects after \p E, which changes the count
+/// of object \p Number by \p Change.
+void Search::live(State &S, unsigned Number, const BlockEvent &E,
+                  int Change) const {
+  Object &O = S.Objects[Number];
   if (O.Alive == Life::Held)
     return;
-  if (NormalForm::isTakenMark(*E.At) && Change > 0 && O.Counts[0] == Change)
+  if (NormalForm::isTakenMark(*E.At) && Change > 0 &&
+      (O.Counts[0] == Change || O.Alive == Life::Lent))
     O.Alive = Life::Given;
   else if (O.Alive == Life::Over || O.Alive == Life::FreshOver)
     return; // Nothing brings it back.
   else if (isOpen(E.Event->Delta) || (Change < 0 && !E.Event->IsRelease))
     O.Alive = Life::Unknown;
-  else if (E.Event->IsRelease && O.Counts[0] == 0)
+  else if (E.Event->IsRelease && O.Counts[0] == 0 && O.Alive != Life::Lent)
     O.Alive = O.Alive == Life::Fresh   ? Life::FreshOver
               : O.Alive == Life::Given ? Life::Over
                                        : Life::Unknown;
+  if (O.Alive != Life::Over && O.Alive != Life::FreshOver)
+    return;
+  // What it lends is ours alone now, or gone.
+  SmallVector<unsigned, 4> Gone{Number};
+  while (!Gone.empty()) {
+    unsigned Lender = Gone.pop_back_val();
+    for (auto [Lent, From] : S.Lent) {
+      Object &Now = S.Objects[Lent];
+      if (From != Lender || Now.Alive != Life::Lent)
+        continue;
+      Now.Alive = Now.Counts[0] == 0 ? Life::Over : Life::Given;
+      if (Now.Alive == Life::Over)
+        Gone.push_back(Lent);
+    }
+  }
 }
 
 /// Whether \p E uses object \p Number too late.
@@ -162,6 +184,17 @@ void Search::define(State &S) const {
     Define(nullptr);
   Define(&Graph.block(S.N));
   llvm::sort(S.ObjectOf);
+  auto Defined = DefinedIn.find(&Graph.block(S.N));
+  if (!Query.Uses || Query.Uses->LentBy.empty() || Defined == DefinedIn.end())
+    return;
+  for (unsigned Ref : Defined->second) {
+    auto Lender = Query.Uses->LentBy.find(Ref);
+    if (Lender == Query.Uses->LentBy.end())
+      continue;
+    unsigned Lent = S.objectOf(Ref), From = S.objectOf(Lender->second);
+    if (Lent != NoObject && From != NoObject)
+      S.Lent.push_back({Lent, From});
+  }
 }
 
 /// Executes the node of \p S.  \returns whether it goes wrong there.
@@ -187,7 +220,7 @@ bool Search::execute(size_t VisitNumber, State &S, Counterexample &Result) {
       int Change = value(E.Event->Delta, K);
       int &Count = S.Objects[Object].Counts[K] += Change;
       if (Query.Uses)
-        live(S.Objects[Object], E, Change);
+        live(S, Object, E, Change);
       else if (E.Event->needsToken() && Count < 0 &&
                fail(VisitNumber, S, K, E.Ref, Object,
                     E.Event->IsStolen ? Kind::Stolen : Kind::OverRelease, E.At,
@@ -313,5 +346,8 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
     if (Object == NoObject || NewNumber[Object] != NoObject)
       Next.Contents.push_back(
           {Place, Object == NoObject ? NoObject : NewNumber[Object]});
+  for (auto [Object, Lender] : S.Lent)
+    if (NewNumber[Object] != NoObject && NewNumber[Lender] != NoObject)
+      Next.Lent.push_back({NewNumber[Object], NewNumber[Lender]});
   return Step::Done;
 }

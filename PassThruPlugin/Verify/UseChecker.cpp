@@ -8,16 +8,56 @@
 #include "Verify/UseChecker.h"
 #include "Analysis/RCIdentity.h"
 #include "PassThru/Diagnostics.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Constants.h"
 #include <deque>
 
 using namespace llvm;
 using namespace passthru;
 
+/// Pointers that are followed from what is lent to what lends it.
+static constexpr unsigned MaxLendingSteps = 8;
+
 /// The block that defines \p Root; null for arguments.
 static const BasicBlock *homeOf(const Value *Root) {
   const auto *I = dyn_cast<Instruction>(Root);
   return I ? I->getParent() : nullptr;
+}
+
+UseChecker::UseChecker(NormalForm &Normal, const TokenEquations &Equations,
+                       ArgConvention Arguments)
+    : Normal(Normal), Equations(Equations), Graph(Equations.graph()),
+      Problem(Equations.problem()), Arguments(Arguments),
+      Writer(Normal, Equations) {
+  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
+    if (int Lender = lenderOf(Ref); Lender >= 0)
+      Lent.push_back({Ref, unsigned(Lender)});
+  for (auto &Loan : Lent)
+    Lenders.insert(Loan.second);
+}
+
+/// The reference out of whose object a callee, or its memory, lends \p Ref; -1
+/// if there is none.
+int UseChecker::lenderOf(unsigned Ref) const {
+  const Value *V = Problem.Refs[Ref];
+  for (unsigned Steps = 0; Steps < MaxLendingSteps; ++Steps) {
+    if (const auto *Load = dyn_cast<LoadInst>(V)) {
+      V = getUnderlyingObject(Load->getPointerOperand());
+    } else {
+      const auto *Call = dyn_cast<CallBase>(V);
+      if (!Call || Normal.outField(Call) || !Call->arg_size())
+        return -1;
+      Ownership Result = Normal.classify(*Call).Result;
+      if (Result != Ownership::Interior && Result != Ownership::Borrowed)
+        return -1;
+      V = Call->getArgOperand(0);
+    }
+    V = rcIdentityRoot(V);
+    auto Lender = Problem.RefIndex.find(V);
+    if (Lender != Problem.RefIndex.end())
+      return Lender->second;
+  }
+  return -1;
 }
 
 /// Whether a token of \p Ref comes to us where it is defined or taken.
@@ -93,10 +133,20 @@ bool UseChecker::mayWantAddressOnly(const CallBase &Call,
          Callee->getArg(Arg)->use_empty();
 }
 
+/// Whether \p I is a reference that is lent, and never counted.
+bool UseChecker::isUncountedLoan(const Instruction &I) const {
+  if (!I.getType()->isPointerTy() || Problem.RefIndex.count(&I))
+    return false;
+  if (isa<LoadInst>(I))
+    return Normal.isNamed(I) && Normal.slotRoleOf(I) == SlotRole::Borrow;
+  const auto *Call = dyn_cast<CallBase>(&I);
+  return Call && Normal.classify(*Call).Result == Ownership::Borrowed;
+}
+
 /// \p V is the reference or a pointer into its object or, if \p IsDerived, was
-/// read out of the object.
+/// read out of the object.  Uses of what it lends are its own \p WithLoans.
 void UseChecker::addUser(
-    unsigned Ref, const Value *V, const User *U, bool IsDerived,
+    unsigned Ref, const Value *V, const User *U, bool IsDerived, bool WithLoans,
     std::vector<Use> &Uses,
     SmallVectorImpl<std::pair<const Value *, bool>> &Todo) const {
   const auto *I = dyn_cast<Instruction>(U);
@@ -111,8 +161,11 @@ void UseChecker::addUser(
     if (IsDerived)
       return;
     Uses.push_back({{Ref, I, true, false}, true});
+    bool IsLoan = isUncountedLoan(*I);
+    if (IsLoan)
+      Lenders.insert(Ref);
     if (Load->getType()->isPointerTy())
-      Todo.push_back({I, true});
+      Todo.push_back({I, !(IsLoan && WithLoans)});
     return;
   }
   if (const auto *Store = dyn_cast<StoreInst>(I)) {
@@ -146,16 +199,22 @@ void UseChecker::addUser(
                       Effects.crashesOnNull(Arg)});
     if (Arg == 0 && Effects.Result == Ownership::Interior)
       Todo.push_back({I, false});
+    if (Arg == 0 && isUncountedLoan(*I)) {
+      Lenders.insert(Ref);
+      if (WithLoans)
+        Todo.push_back({I, false});
+    }
   }
 }
 
-void UseChecker::collectUses(unsigned Ref, std::vector<Use> &Uses) const {
+void UseChecker::collectUses(unsigned Ref, bool WithLoans,
+                             std::vector<Use> &Uses) const {
   SmallVector<std::pair<const Value *, bool>, 8> Todo{
       {Problem.Refs[Ref], false}};
   while (!Todo.empty()) {
     auto [V, IsDerived] = Todo.pop_back_val();
     for (const User *U : V->users())
-      addUser(Ref, V, U, IsDerived, Uses, Todo);
+      addUser(Ref, V, U, IsDerived, WithLoans, Uses, Todo);
   }
 }
 
@@ -293,7 +352,7 @@ bool UseChecker::checkNull(unsigned Ref,
     return false;
   const CallBase &Call = *Given;
   std::vector<Use> Uses;
-  collectUses(Ref, Uses);
+  collectUses(Ref, /*WithLoans=*/false, Uses);
   for (const Use &U : Uses) {
     if (!U.Dereferences)
       continue;
@@ -323,11 +382,11 @@ bool UseChecker::checkNull(unsigned Ref,
   return false;
 }
 
-WebUses UseChecker::usesOf(ArrayRef<unsigned> Web) const {
+WebUses UseChecker::usesOf(ArrayRef<unsigned> Web, bool WithLoans) const {
   WebUses Uses;
   for (unsigned Ref : Web) {
     std::vector<Use> Own;
-    collectUses(Ref, Own);
+    collectUses(Ref, WithLoans, Own);
     Uses.Uses.insert(Uses.Uses.end(), Own.begin(), Own.end());
     DenseSet<Node> &Before = Uses.Before[Ref];
     Before = nodesBefore(Own, homeOf(Problem.Refs[Ref]));
@@ -356,8 +415,10 @@ findUseAfterRelease(const TokenEquations &Equations, ArrayRef<unsigned> Web,
 bool UseChecker::isUsedTooLate(ArrayRef<unsigned> Refs, const World &In) const {
   if (llvm::none_of(Refs, [&](unsigned Ref) { return isGiven(Ref); }))
     return false;
-  WebUses Uses = usesOf(Refs);
+  WebUses Uses = usesOf(Refs, In.LendersAlone);
   Uses.ResultsAreApart = !In.Apart.empty();
+  if (In.LendersAlone)
+    Uses.LentBy.insert(Lent.begin(), Lent.end());
   Counterexample Example;
   return isUsedBehindRelease(Refs, Uses) &&
          findUseAfterRelease(Equations, Refs, Uses,
@@ -373,7 +434,7 @@ void UseChecker::run(ArrayRef<unsigned> Web,
     return;
   for (unsigned Ref : Web)
     checkNull(Ref, Findings);
-  WebUses Uses = usesOf(Web);
+  WebUses Uses = usesOf(Web, /*WithLoans=*/false);
   Counterexample Example;
   if (isUsedBehindRelease(Web, Uses) &&
       findUseAfterRelease(Equations, Web, Uses, Problem.System.solution().vec(),

@@ -39,10 +39,7 @@ class UseChecker {
 public:
   /// \p Equations must be solved.
   UseChecker(NormalForm &Normal, const TokenEquations &Equations,
-             ArgConvention Arguments)
-      : Normal(Normal), Equations(Equations), Graph(Equations.graph()),
-        Problem(Equations.problem()), Arguments(Arguments),
-        Writer(Normal, Equations) {}
+             ArgConvention Arguments);
 
   /// Looks at \p Web, the numbers of references that share tokens.  Adds what
   /// it finds: at most one finding of U1 or U2, and one of U3 a reference.
@@ -55,7 +52,14 @@ public:
     llvm::ArrayRef<int> Apart;
     /// If not null: calls do not change what is loaded twice.
     const RepeatedLoads *Memory;
+    /// Nobody keeps alive what an object lends but the object.
+    bool LendersAlone = false;
   };
+  /// References that objects lend, each with a reference to that.
+  llvm::ArrayRef<std::pair<unsigned, unsigned>> lent() const { return Lent; }
+  /// Whether the object of \p Ref, whose web has been looked at, lends
+  /// anything.
+  bool lends(unsigned Ref) const { return Lenders.count(Ref); }
   /// Whether one of \p Refs is used after its release if \p In is the case.
   bool isUsedTooLate(llvm::ArrayRef<unsigned> Refs, const World &In) const;
 
@@ -65,6 +69,7 @@ private:
     bool Dereferences; ///< Crashes if the reference is null.
   };
 
+  int lenderOf(unsigned Ref) const;
   bool isGiven(unsigned Ref) const;
   bool isFresh(unsigned Ref) const;
   bool isHeldByCaller(unsigned Ref) const;
@@ -73,14 +78,15 @@ private:
                     unsigned Arg) const;
   bool mayWantAddressOnly(const llvm::CallBase &Call,
                           const CallEffects &Effects, unsigned Arg) const;
-  void collectUses(unsigned Ref, std::vector<Use> &Uses) const;
+  bool isUncountedLoan(const llvm::Instruction &I) const;
+  void collectUses(unsigned Ref, bool WithLoans, std::vector<Use> &Uses) const;
   void addUser(
       unsigned Ref, const llvm::Value *V, const llvm::User *U, bool IsDerived,
-      std::vector<Use> &Uses,
+      bool WithLoans, std::vector<Use> &Uses,
       llvm::SmallVectorImpl<std::pair<const llvm::Value *, bool>> &Todo) const;
   llvm::DenseSet<Node> nodesBefore(llvm::ArrayRef<Use> Uses,
                                    const llvm::BasicBlock *Home) const;
-  WebUses usesOf(llvm::ArrayRef<unsigned> Web) const;
+  WebUses usesOf(llvm::ArrayRef<unsigned> Web, bool WithLoans) const;
   bool isUsedBehindRelease(llvm::ArrayRef<unsigned> Web,
                            const WebUses &Uses) const;
   bool entersUsed(unsigned Ref, Node From, Node To, const WebUses &Uses) const;
@@ -95,6 +101,8 @@ private:
   const CountingProblem &Problem;
   ArgConvention Arguments;
   WitnessWriter Writer;
+  llvm::SmallVector<std::pair<unsigned, unsigned>, 4> Lent;
+  mutable llvm::DenseSet<unsigned> Lenders;
 };
 
 } // namespace passthru

@@ -1,0 +1,122 @@
+; U1 of Verify/UseChecker.h: what a place, a callee or an object only lends.
+; RUN: not %opt -passes=passthru-verify -disable-output %s 2>&1 | FileCheck %s
+
+@g = external global [4 x ptr]
+declare void @NRT_incref(ptr)
+declare void @NRT_decref(ptr)
+declare ptr @peek(ptr) "passthru-returns"="borrowed" "passthru-borrows"="0" "passthru-no-release"
+declare void @use(ptr) "passthru-borrows"="0" "passthru-no-release"
+
+; The place lends the object and gives its token away later, to another name.
+; CHECK: warning: {{.*}}in lent_and_taken: uses %lent in block %entry, where its last owned reference has been released [passthru-use-after-release]
+define i32 @lent_and_taken(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+entry:
+  %lent = load ptr, ptr @g, !passthru.slot !0
+  call void @NRT_incref(ptr %lent)
+  %taken = load ptr, ptr @g, !passthru.slot !1
+  store ptr null, ptr @g, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @NRT_decref(ptr %lent)
+  call void @use(ptr %taken)
+  ret i32 0
+}
+; CHECK: in used_in_time: verified
+define i32 @used_in_time(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+entry:
+  %lent = load ptr, ptr @g, !passthru.slot !0
+  call void @NRT_incref(ptr %lent)
+  %taken = load ptr, ptr @g, !passthru.slot !1
+  store ptr null, ptr @g, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @use(ptr %taken)
+  call void @NRT_decref(ptr %lent)
+  ret i32 0
+}
+
+; Others may keep alive what is lent, or nobody.
+; CHECK: in lent_by_callee: consistent: {{.*}}slack 1
+define i32 @lent_by_callee(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+entry:
+  %taken = load ptr, ptr @g, !passthru.slot !1
+  store ptr null, ptr @g, !passthru.slot !2
+  %lent = call ptr @peek(ptr %taken)
+  call void @NRT_decref(ptr %taken)
+  call void @NRT_incref(ptr %lent)
+  call void @NRT_decref(ptr %lent)
+  ret i32 0
+}
+; CHECK: in lent_by_lent: consistent: {{.*}}slack 1
+define i32 @lent_by_lent(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+entry:
+  %taken = load ptr, ptr @g, !passthru.slot !1
+  store ptr null, ptr @g, !passthru.slot !2
+  %between = call ptr @peek(ptr %taken)
+  %lent = call ptr @peek(ptr %between)
+  call void @NRT_decref(ptr %taken)
+  call void @use(ptr %lent)
+  ret i32 0
+}
+; CHECK: in lent_by_memory: consistent: {{.*}}slack 1
+define i32 @lent_by_memory(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+entry:
+  %taken = load ptr, ptr @g, !passthru.slot !1
+  store ptr null, ptr @g, !passthru.slot !2
+  %place = getelementptr i8, ptr %taken, i64 24
+  %lent = load ptr, ptr %place, !passthru.slot !0
+  call void @NRT_decref(ptr %taken)
+  call void @NRT_incref(ptr %lent)
+  call void @NRT_decref(ptr %lent)
+  ret i32 0
+}
+; What has been retained in time is ours alone then.
+; CHECK: in retained_in_time: verified
+define i32 @retained_in_time(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+entry:
+  %taken = load ptr, ptr @g, !passthru.slot !1
+  store ptr null, ptr @g, !passthru.slot !2
+  %lent = call ptr @peek(ptr %taken)
+  call void @NRT_incref(ptr %lent)
+  call void @NRT_decref(ptr %taken)
+  call void @use(ptr %lent)
+  call void @NRT_decref(ptr %lent)
+  ret i32 0
+}
+; CHECK: in used_as_ours: consistent: {{.*}}slack 1
+define i32 @used_as_ours(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+entry:
+  %taken = load ptr, ptr @g, !passthru.slot !1
+  store ptr null, ptr @g, !passthru.slot !2
+  %lent = call ptr @peek(ptr %taken)
+  call void @NRT_incref(ptr %lent)
+  call void @NRT_decref(ptr %taken)
+  call void @NRT_decref(ptr %lent)
+  call void @use(ptr %lent)
+  ret i32 0
+}
+; The caller holds its argument.
+; CHECK: in lent_by_argument: verified
+define i32 @lent_by_argument(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %lent = call ptr @peek(ptr %a)
+  call void @NRT_incref(ptr %a)
+  call void @NRT_decref(ptr %a)
+  call void @use(ptr %lent)
+  ret i32 0
+}
+
+; CHECK: error: passthru-verify: 1 finding
+
+!0 = !{!"borrow"}
+!1 = !{!"take"}
+!2 = !{!"give"}
+!3 = !{!{i32 2, !"managed", !"T"}}
+!4 = !{}
+!5 = !{ptr @lent_and_taken, !"native", !4, !4}
+!6 = !{ptr @used_in_time, !"native", !4, !4}
+!7 = !{ptr @lent_by_callee, !"native", !4, !4}
+!8 = !{ptr @lent_by_lent, !"native", !4, !4}
+!9 = !{ptr @lent_by_memory, !"native", !4, !4}
+!10 = !{ptr @retained_in_time, !"native", !4, !4}
+!11 = !{ptr @used_as_ours, !"native", !4, !4}
+!12 = !{ptr @lent_by_argument, !"native", !3, !4}
+!passthru.signatures = !{!5, !6, !7, !8, !9, !10, !11, !12}
