@@ -50,8 +50,11 @@ bool ScopeCounts::isHandedOver(const TokenEvent &E) {
   if (!E.OnSuccess || !isa<PHINode>(Problem.Refs[E.Ref]))
     return false;
   bool Succeeds = false, Fails = false;
-  for (Node N : Facts.graph().nodesOf(*BB))
+  for (Node N : Facts.graph().nodesOf(*BB)) {
+    if (Facts.exitKind(N) == ExitKind::Mixed)
+      return false; // It would be lost where that is an error.
     (Facts.exitKind(N) == ExitKind::Error ? Fails : Succeeds) = true;
+  }
   return Succeeds && Fails &&
          HandedOver.try_emplace(E.Ref, BB).first->second == BB;
 }
