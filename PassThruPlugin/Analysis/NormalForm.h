@@ -14,7 +14,10 @@
 //   N4  identity never depends on a value, only on the path: no select of
 //       references,
 //   N5  what a function hands over through its return slot is an explicit use
-//       at the return (only for a reading with types: verification).
+//       at the return (only for a reading with types: verification),
+//   N6  a number that freeze chooses, where its operand is undefined, has
+//       nothing to do with the operand, nor with what is frozen elsewhere: all
+//       that it may be is looked at.
 //
 // A normal form is a copy of a function with these properties, in a module for
 // such copies.  The function itself is not changed.  Each instruction of the
@@ -62,8 +65,9 @@ public:
   /// way.
   static bool canCopy(const llvm::Function &F, llvm::StringRef &Why);
 
-  /// Whether \p F chooses a value for an undefined one: a copy may choose
-  /// another, and then say nothing about what the function itself does.
+  /// Whether \p F chooses a value for an undefined one, and not as N6 has it: a
+  /// copy may choose another, and then say nothing about what the function
+  /// itself does.
   static bool choosesUndefined(const llvm::Function &F);
 
   /// Copies and normalises \p F, which must be a definition, into \p Shared.

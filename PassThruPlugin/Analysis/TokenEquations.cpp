@@ -96,11 +96,9 @@ const ICmpInst *TokenEquations::foundEqual(Node From, Node To) const {
 
 void TokenEquations::addEquality(Node From, Node To, unsigned A, unsigned B,
                                  const Value *Where) {
-  unsigned Unknowns[2];
-  for (unsigned &Unknown : Unknowns)
-    Unknown =
-        Problem.addOpen(OpenQuantity::Kind::SameObject, Where, 0, MaxPhiTokens);
-  Equalities[{From, To}].push_back({A, B, Unknowns[0], Unknowns[1]});
+  unsigned Moved = Problem.addOpen(OpenQuantity::Kind::SameObject, Where,
+                                   -MaxPhiTokens, MaxPhiTokens);
+  Equalities[{From, To}].push_back({A, B, Moved});
   UseNodes[A].push_back(From);
   UseNodes[B].push_back(From);
 }
@@ -247,8 +245,7 @@ void TokenEquations::leaveNode(unsigned Ref, Node From, Node To,
   Count += nullGift(Ref, From, To);
   for (const Equality &E : equalities(From, To)) {
     int Sign = Ref == E.A ? 1 : Ref == E.B ? -1 : 0;
-    Count.add(E.Back, Sign);
-    Count.add(E.Forth, -Sign);
+    Count.add(E.Moved, Sign);
   }
   const BasicBlock &FromBlock = Graph.block(From);
   for (const PHINode &Phi : Graph.block(To).phis()) {

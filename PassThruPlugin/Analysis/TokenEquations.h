@@ -195,9 +195,8 @@ public:
 
   /// Two references that a branch has found to be one.
   struct Equality {
-    unsigned A, B; ///< References.
-    /// Unknowns: tokens that move from A to B, and back.
-    unsigned Forth, Back;
+    unsigned A, B;  ///< References.
+    unsigned Moved; ///< Unknown: tokens that move from B to A.
   };
   /// What the branch from \p From to \p To has found.
   llvm::ArrayRef<Equality> equalities(PathGraph::Node From,

@@ -122,7 +122,7 @@ cleanup:
   resume { ptr, i32 } %l
 }
 
-; L6: the normal form and the original could choose differently.
+; N6 of Analysis/NormalForm.h: whatever is chosen, one of the ways has a hazard.
 ; CHECK-LABEL: define void @frozen(
 ; CHECK: call void @NRT_incref(ptr %x)
 ; CHECK: call void @NRT_decref(ptr %x)
@@ -141,6 +141,82 @@ out:
   call void @use(ptr %x)
   call void @NRT_decref(ptr %x)
   ret void
+}
+
+; N6: none has.
+; CHECK-LABEL: define i32 @frozen_quiet(
+; CHECK-NOT: NRT_
+; CHECK: ret i32 0
+define i32 @frozen_quiet(ptr %retptr, ptr %excinfo, ptr %x, i64 %n) "passthru-kind"="native" {
+entry:
+  %some = freeze i64 %n
+  %c = icmp sgt i64 %some, 0
+  call void @NRT_incref(ptr %x)
+  br i1 %c, label %left, label %right
+left:
+  call void @any()
+  br label %right
+right:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; N6: what is frozen twice may be two numbers, so that the refops do not cancel
+; out on every path.
+; CHECK-LABEL: define i32 @frozen_twice(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+define i32 @frozen_twice(ptr %retptr, ptr %excinfo, ptr %x, i64 %n) "passthru-kind"="native" {
+entry:
+  %some = freeze i64 %n
+  %c = icmp sgt i64 %some, 0
+  br i1 %c, label %take, label %go
+take:
+  call void @NRT_incref(ptr %x)
+  br label %go
+go:
+  call void @any()
+  %again = freeze i64 %n
+  %d = icmp sgt i64 %again, 0
+  br i1 %d, label %drop, label %end
+drop:
+  call void @NRT_decref(ptr %x)
+  br label %end
+end:
+  ret i32 0
+}
+
+; N6: what is frozen once is one number.
+; CHECK-LABEL: define i32 @frozen_once(
+; CHECK-NOT: NRT_
+; CHECK: ret i32 0
+define i32 @frozen_once(ptr %retptr, ptr %excinfo, ptr %x, i64 %n) "passthru-kind"="native" {
+entry:
+  %some = freeze i64 %n
+  %c = icmp sgt i64 %some, 0
+  br i1 %c, label %take, label %go
+take:
+  call void @NRT_incref(ptr %x)
+  br label %go
+go:
+  call void @any()
+  br i1 %c, label %drop, label %end
+drop:
+  call void @NRT_decref(ptr %x)
+  br label %end
+end:
+  ret i32 0
+}
+
+; L6: the condition is another value wherever it is used.
+; CHECK-LABEL: define i32 @chosen(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %x)
+define i32 @chosen(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  %n = select i1 undef, i64 1, i64 2
+  call void @NRT_decref(ptr %x)
+  ret i32 0
 }
 
 ; L3: the return slot is read again, and the reference in it released.

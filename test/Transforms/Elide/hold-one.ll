@@ -6,6 +6,7 @@ declare void @NRT_decref(ptr)
 declare ptr @NRT_MemInfo_alloc(i64)
 declare void @any()
 declare void @keeps(ptr)
+declare void @use(ptr) "passthru-borrows"="0" "passthru-no-release"
 
 ; The function owns what it has allocated.
 ; CHECK-LABEL: define void @fresh(
@@ -55,4 +56,61 @@ define void @taken(ptr %slot) {
   call void @any()
   call void @NRT_decref(ptr %x)
   ret void
+}
+
+; E8: what is found to be one object has two counts all the same, and each is
+; known: the refops of %l go, and those of %item that only hold it for longer.
+; CHECK-LABEL: define i32 @copied_if_same(
+; CHECK-NOT: NRT_
+; CHECK: call void @use(ptr %l)
+; CHECK-NEXT: call void @NRT_incref(ptr %item)
+; CHECK: copy:
+; CHECK: call void @NRT_decref(ptr %item)
+; CHECK-NEXT: br label %join
+; CHECK: join:
+; CHECK-NOT: NRT_
+; CHECK: call void @NRT_decref(ptr %it)
+; CHECK-NEXT: ret i32 0
+define i32 @copied_if_same(ptr %retptr, ptr %excinfo, ptr %l, ptr %item) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %l)
+  call void @NRT_incref(ptr %item)
+  call void @use(ptr %l)
+  call void @NRT_incref(ptr %item)
+  %same = icmp eq ptr %l, %item
+  br i1 %same, label %copy, label %join
+copy:
+  %n = call ptr @NRT_MemInfo_alloc(i64 8)
+  call void @NRT_decref(ptr %item)
+  call void @NRT_decref(ptr %item)
+  br label %join
+join:
+  %old = phi ptr [ null, %copy ], [ %item, %entry ]
+  %it = phi ptr [ %n, %copy ], [ %item, %entry ]
+  call void @NRT_decref(ptr %old)
+  call void @use(ptr %it)
+  call void @use(ptr %l)
+  call void @NRT_decref(ptr %it)
+  call void @NRT_decref(ptr %l)
+  ret i32 0
+}
+
+; E8, L1: a token that changes its name where the two are one stays, and with it
+; those of both names.
+; CHECK-LABEL: define i32 @renamed_if_same(
+; CHECK: call void @NRT_incref(ptr %l)
+; CHECK: call void @NRT_decref(ptr %item)
+; CHECK: call void @NRT_decref(ptr %l)
+define i32 @renamed_if_same(ptr %retptr, ptr %excinfo, ptr %l, ptr %item) {
+entry:
+  call void @NRT_incref(ptr %l)
+  call void @any()
+  %same = icmp eq ptr %l, %item
+  br i1 %same, label %one, label %two
+one:
+  call void @NRT_decref(ptr %item)
+  ret i32 0
+two:
+  call void @NRT_decref(ptr %l)
+  ret i32 0
 }
