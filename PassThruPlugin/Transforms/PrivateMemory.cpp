@@ -7,6 +7,7 @@
 
 #include "Transforms/PrivateMemory.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/Analysis/CFG.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/IntrinsicInst.h"
 
@@ -71,7 +72,8 @@ bool PrivateMemory::keepsPrivate(const Use &U, Pointer P,
 
 /// Follows a pointer to a header through all that is made of it, and of what it
 /// may be.
-bool PrivateMemory::findPrivate(const Value *Root) const {
+PrivateMemory::Reach PrivateMemory::findReach(const Value *Root) const {
+  Reach Result;
   SmallVector<Pointer, 16> All, Found{{Root, true}};
   DenseSet<std::pair<const Value *, unsigned>> Seen;
   for (size_t Next = 0;; ++Next) {
@@ -81,7 +83,7 @@ bool PrivateMemory::findPrivate(const Value *Root) const {
         All.push_back(P);
     Found.clear();
     if (Next == All.size())
-      return true;
+      return Result;
     Pointer P = All[Next];
     if (const auto *Phi = dyn_cast<PHINode>(P.V)) {
       for (const Value *Incoming : Phi->incoming_values())
@@ -89,21 +91,26 @@ bool PrivateMemory::findPrivate(const Value *Root) const {
     } else if (isa<GetElementPtrInst>(P.V) || isa<BitCastInst>(P.V)) {
       Found.push_back({cast<Instruction>(P.V)->getOperand(0), P.IsHeader});
     } else if (P.IsHeader && !isAllocation(P.V)) {
-      return false;
+      Result.IsAllocated = false;
+      return Result;
     }
     if (isa<Constant>(P.V))
       continue;
     for (const Use &U : P.V->uses())
       if (!keepsPrivate(U, P, Found))
-        return false;
+        Result.Escapes.push_back(cast<Instruction>(U.getUser()));
   }
 }
 
-bool PrivateMemory::isPrivate(const Value *Root) {
-  auto Inserted = Known.try_emplace(Root, false);
+bool PrivateMemory::isPrivate(const Value *Root, const Instruction &At) {
+  auto Inserted = Known.try_emplace(Root);
   if (Inserted.second)
-    Inserted.first->second = findPrivate(Root);
-  return Inserted.first->second;
+    Inserted.first->second = findReach(Root);
+  const Reach &Found = Inserted.first->second;
+  return Found.IsAllocated &&
+         llvm::none_of(Found.Escapes, [&](const Instruction *Escape) {
+           return Escape == &At || isPotentiallyReachable(Escape, &At);
+         });
 }
 
 static const Value *objectOf(const Value *Address) {
@@ -112,12 +119,26 @@ static const Value *objectOf(const Value *Address) {
   return Address;
 }
 
+/// The MemInfo that \p V, a pointer to its memory, was read from, or null.
+const Value *PrivateMemory::holderOf(const Value &V) const {
+  if (const auto *Load = dyn_cast<LoadInst>(&V))
+    return objectOf(Load->getPointerOperand());
+  const auto *Call = dyn_cast<CallBase>(&V);
+  return Call && Normal.classify(*Call).Kind == RuntimeKind::MemInfoData
+             ? objectOf(Call->getArgOperand(0))
+             : nullptr;
+}
+
 const Value *PrivateMemory::accessedBy(const Instruction &I) {
-  const Value *Address = getLoadStorePointerOperand(&I);
-  if (!Address || I.isVolatile())
-    return nullptr;
-  const Value *Object = objectOf(Address);
-  if (const auto *Load = dyn_cast<LoadInst>(Object))
-    Object = objectOf(Load->getPointerOperand());
-  return isPrivate(Object) ? Object : nullptr;
+  const Value *Object = nullptr;
+  if (const Value *Address = getLoadStorePointerOperand(&I)) {
+    if (I.isVolatile())
+      return nullptr;
+    Object = objectOf(Address);
+    if (const Value *Holder = holderOf(*Object))
+      Object = Holder;
+  } else if (isa<CallBase>(I)) {
+    Object = holderOf(I);
+  }
+  return Object && isPrivate(Object, I) ? Object : nullptr;
 }

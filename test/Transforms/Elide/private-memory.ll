@@ -6,13 +6,14 @@ declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 declare ptr @NRT_MemInfo_new_varsize(i64)
 declare ptr @NRT_MemInfo_new(ptr, i64, ptr, ptr)
+declare ptr @NRT_MemInfo_data_fast(ptr)
 @g = external global ptr
 
 ; A list of lists: %x moves into %list, which the function has just made.
 ; CHECK-LABEL: define i32 @move_into_new(
 ; CHECK-NOT: NRT_incref
 ; CHECK: call void @NRT_decref(ptr %old)
-; CHECK-NOT: NRT_
+; CHECK-NOT: NRT_{{in|de}}cref
 ; CHECK: ret i32 0
 define i32 @move_into_new(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
   %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
@@ -126,6 +127,81 @@ define i32 @used_itself(ptr %retptr, ptr %excinfo, ptr %out) "passthru-kind"="na
   call void @NRT_decref(ptr %x)
   store ptr %list, ptr %retptr
   store i64 %content, ptr %out
+  ret i32 0
+}
+
+; Whoever gets the list gets it later; where its memory is, a call tells.
+; CHECK-LABEL: define i32 @known_later(
+; CHECK-NOT: NRT_incref
+; CHECK: call void @NRT_decref(ptr %old)
+; CHECK-NOT: NRT_
+; CHECK: store ptr %list, ptr @g
+define i32 @known_later(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+  %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
+  %list = call ptr @NRT_MemInfo_new_varsize(i64 32)
+  %data = call ptr @NRT_MemInfo_data_fast(ptr %list)
+  store ptr %x, ptr %data, !passthru.slot !0
+  call void @NRT_incref(ptr %x)
+  %data.1 = call ptr @NRT_MemInfo_data_fast(ptr %list)
+  %next = getelementptr i8, ptr %data.1, i64 8
+  %old = load ptr, ptr %next, !passthru.slot !1
+  call void @NRT_decref(ptr %old)
+  %data.2 = call ptr @NRT_MemInfo_data_fast(ptr %list)
+  store i64 7, ptr %data.2
+  call void @NRT_decref(ptr %x)
+  store ptr %list, ptr @g
+  ret i32 0
+}
+
+; Later is also before, in a loop.
+; CHECK-LABEL: define i32 @known_from_last_time(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %old)
+; CHECK: call void @NRT_decref(ptr %x)
+define i32 @known_from_last_time(ptr %retptr, ptr %excinfo, i32 %n) "passthru-kind"="native" {
+entry:
+  %list = call ptr @NRT_MemInfo_new_varsize(i64 32)
+  br label %loop
+loop:
+  %i = phi i32 [ 0, %entry ], [ %j, %loop ]
+  %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
+  %data = call ptr @NRT_MemInfo_data_fast(ptr %list)
+  store ptr %x, ptr %data, !passthru.slot !0
+  call void @NRT_incref(ptr %x)
+  %data.1 = call ptr @NRT_MemInfo_data_fast(ptr %list)
+  %next = getelementptr i8, ptr %data.1, i64 8
+  %old = load ptr, ptr %next, !passthru.slot !1
+  call void @NRT_decref(ptr %old)
+  %data.2 = call ptr @NRT_MemInfo_data_fast(ptr %list)
+  store i64 7, ptr %data.2
+  call void @NRT_decref(ptr %x)
+  store ptr %data, ptr @g
+  %j = add i32 %i, 1
+  %more = icmp slt i32 %j, %n
+  br i1 %more, label %loop, label %done
+done:
+  store ptr %list, ptr %retptr
+  ret i32 0
+}
+
+; A call tells where the memory of another one is.
+; CHECK-LABEL: define i32 @memory_of_another(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK: call void @NRT_decref(ptr %old)
+; CHECK: call void @NRT_decref(ptr %x)
+define i32 @memory_of_another(ptr %retptr, ptr %excinfo, ptr %other) "passthru-kind"="native" {
+  %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
+  %list = call ptr @NRT_MemInfo_new_varsize(i64 32)
+  %data = call ptr @NRT_MemInfo_data_fast(ptr %list)
+  store ptr %x, ptr %data, !passthru.slot !0
+  call void @NRT_incref(ptr %x)
+  %next = getelementptr i8, ptr %data, i64 8
+  %old = load ptr, ptr %next, !passthru.slot !1
+  call void @NRT_decref(ptr %old)
+  %data.2 = call ptr @NRT_MemInfo_data_fast(ptr %other)
+  store i64 7, ptr %data.2
+  call void @NRT_decref(ptr %x)
+  store ptr %list, ptr %retptr
   ret i32 0
 }
 
