@@ -134,7 +134,7 @@ define i32 @used_itself(ptr %retptr, ptr %excinfo, ptr %out) "passthru-kind"="na
 ; CHECK-LABEL: define i32 @known_later(
 ; CHECK-NOT: NRT_incref
 ; CHECK: call void @NRT_decref(ptr %old)
-; CHECK-NOT: NRT_
+; CHECK-NOT: NRT_{{in|de}}cref
 ; CHECK: store ptr %list, ptr @g
 define i32 @known_later(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
   %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
