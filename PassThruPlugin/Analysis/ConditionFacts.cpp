@@ -281,8 +281,27 @@ ValueSet ConditionFacts::valuesOf(const Value *V, unsigned Subject,
 // Following edges
 //===----------------------------------------------------------------------===//
 
+ArrayRef<ConditionFacts::Accessed>
+ConditionFacts::accessedIn(const BasicBlock &BB) const {
+  auto Found = Accesses.find(&BB);
+  return Found == Accesses.end() ? ArrayRef<Accessed>()
+                                 : ArrayRef<Accessed>(Found->second);
+}
+
+bool ConditionFacts::canExecute(const BasicBlock &BB,
+                                const KnownValues &Known) const {
+  return llvm::none_of(accessedIn(BB), [&](const Accessed &A) {
+    int Subject = A.AtOnce ? subjectOf(A.Pointer) : -1;
+    return Subject >= 0 && isNull(Subject, Known);
+  });
+}
+
 bool ConditionFacts::assumeBranch(const Instruction &Terminator, unsigned Index,
                                   KnownValues &Known) const {
+  for (const Accessed &A : accessedIn(*Terminator.getParent()))
+    if (int Subject = subjectOf(A.Pointer); Subject >= 0)
+      if (!narrow(Subject, NonNullClass, Known, /*Depth=*/0))
+        return false;
   auto Defined = DefinedIn.find(Terminator.getParent());
   if (Defined != DefinedIn.end())
     for (unsigned Subject : Defined->second)

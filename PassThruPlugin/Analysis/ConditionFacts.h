@@ -93,6 +93,19 @@ public:
   void enter(const llvm::BasicBlock &To, const llvm::BasicBlock &From,
              KnownValues &Known) const;
 
+  /// A block that reads or writes what an argument points to: the function
+  /// crashes there if it is null.
+  struct Accessed {
+    const llvm::Argument *Pointer;
+    bool AtOnce; ///< Before any call.
+  };
+  /// By a block.
+  llvm::ArrayRef<Accessed> accessedIn(const llvm::BasicBlock &BB) const;
+
+  /// Whether \p BB can be executed: it does not begin with an access through
+  /// what is null, as far as arguments are concerned.
+  bool canExecute(const llvm::BasicBlock &BB, const KnownValues &Known) const;
+
   /// The blocks at whose start something known of \p Subject can still matter.
   llvm::ArrayRef<const llvm::BasicBlock *> relevance(unsigned Subject) const {
     return Relevance[Subject];
@@ -125,6 +138,7 @@ private:
   void findPossible();
   void addConstants(llvm::ArrayRef<unsigned> Members, Group &G) const;
   void findRelevance(const llvm::Function &F);
+  void findAccesses(const llvm::Function &F);
   bool isTracked(const llvm::Value *V) const;
   Outcomes outcomes(const llvm::Value *Condition, const KnownValues &Known,
                     unsigned Depth) const;
@@ -152,6 +166,8 @@ private:
   /// Subjects by the block that defines them.
   llvm::DenseMap<const llvm::BasicBlock *, llvm::SmallVector<unsigned, 4>>
       DefinedIn;
+  llvm::DenseMap<const llvm::BasicBlock *, llvm::SmallVector<Accessed, 2>>
+      Accesses;
 };
 
 } // namespace passthru

@@ -12,6 +12,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/ConstantRange.h"
+#include "llvm/IR/Module.h"
 #include <optional>
 
 using namespace llvm;
@@ -246,6 +247,39 @@ void ConditionFacts::findRelevance(const Function &F) {
   }
 }
 
+/// Bytes from null on at which nothing can be.
+static constexpr int64_t NullPage = 4096;
+
+void ConditionFacts::findAccesses(const Function &F) {
+  const DataLayout &DL = F.getParent()->getDataLayout();
+  for (const Argument &A : F.args()) {
+    if (!A.getType()->isPointerTy() ||
+        NullPointerIsDefined(&F, A.getType()->getPointerAddressSpace()))
+      continue;
+    SmallVector<const Value *, 8> Names{&A};
+    while (!Names.empty()) {
+      const Value *Name = Names.pop_back_val();
+      for (const User *U : Name->users()) {
+        if (isa<GetElementPtrInst>(U) || isa<BitCastInst>(U))
+          Names.push_back(U);
+        const Value *Pointer = getLoadStorePointerOperand(U);
+        if (Pointer != Name)
+          continue;
+        APInt Offset(DL.getIndexTypeSizeInBits(Pointer->getType()), 0);
+        if (Pointer->stripAndAccumulateConstantOffsets(
+                DL, Offset, /*AllowNonInbounds=*/true) != &A ||
+            !Offset.ule(NullPage))
+          continue;
+        const auto *I = cast<Instruction>(U);
+        bool AtOnce = llvm::none_of(
+            make_range(I->getParent()->begin(), I->getIterator()),
+            [](const Instruction &Before) { return isa<CallBase>(Before); });
+        Accesses[I->getParent()].push_back({&A, AtOnce});
+      }
+    }
+  }
+}
+
 ConditionFacts::ConditionFacts(const Function &F, bool StatusIsReturned)
     : StatusIsReturned(StatusIsReturned) {
   for (const BasicBlock &BB : F) {
@@ -274,4 +308,5 @@ ConditionFacts::ConditionFacts(const Function &F, bool StatusIsReturned)
     if (const auto *I = dyn_cast<Instruction>(Subjects[Number]))
       DefinedIn[I->getParent()].push_back(Number);
   findRelevance(F);
+  findAccesses(F);
 }

@@ -225,6 +225,11 @@ const Argument *passthru::returnSlot(const Function &F) {
   return F.getArg(0);
 }
 
+bool passthru::isForCallerAlone(const Function &F, const Value *V) {
+  const auto *A = dyn_cast<Argument>(V);
+  return A && A->getArgNo() < 2 && returnSlot(F);
+}
+
 static Error attributeError(const Function &F, StringRef Attribute,
                             StringRef Value, const Twine &Wanted) {
   return createStringError(inconvertibleErrorCode(),

@@ -213,8 +213,6 @@ void NormalForm::mergeLoads() {
   // What is known at the end of each block; only a block with one predecessor
   // takes it over.
   using Memory = DenseMap<Place, Content>;
-  const Argument *Slot = returnSlot(Original);
-  const Argument *ReturnSlot = Slot ? Copy->getArg(Slot->getArgNo()) : nullptr;
   DenseMap<const BasicBlock *, Memory> KnownAfter;
   for (BasicBlock *BB : ReversePostOrderTraversal<Function *>(Copy)) {
     Memory Known;
@@ -243,9 +241,9 @@ void NormalForm::mergeLoads() {
       auto *Store = dyn_cast<StoreInst>(&I);
       const Value *Object =
           Store ? getUnderlyingObject(Store->getPointerOperand()) : nullptr;
-      // No argument and no global points to the stack, or to the return slot.
+      // No argument and no global points to the stack, or to the caller's.
       bool ToStack = Object && isa<AllocaInst>(Object);
-      bool IsApart = ToStack || (Object && Object == ReturnSlot);
+      bool IsApart = ToStack || (Object && isForCallerAlone(*Copy, Object));
       for (auto Entry = Known.begin(); Entry != Known.end(); ++Entry)
         if (const Value *Base = Entry->first.first;
             !IsApart || Base == Object ||

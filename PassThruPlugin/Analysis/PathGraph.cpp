@@ -88,6 +88,8 @@ bool PathGraph::build(const Function &F, size_t Limit) {
       if (!Conditions.assumeBranch(*Terminator, I, Known))
         continue;
       Conditions.enter(Next, BB, Known);
+      if (!Conditions.canExecute(Next, Known))
+        continue;
       keepRelevant(Next, Known);
       Node To = Add(Next, Known);
       if (!is_contained(Nodes[N].Successors, To))

@@ -14,10 +14,10 @@
 //     join: %s = phi [0, ok], [1, bad]      bad --- join, s = 1 ---- give up
 //           br (%s == 0), go on, give up
 //
-// Every path of the program is a path of this graph; of those that are none,
-// it rules out the ones that its precision can tell.  In the style of ESP (Das,
-// Lerner, Seigle, PLDI 2002): what no longer matters is forgotten, so that
-// paths meet again.
+// Every path that does not crash on a null argument is a path of this graph; of
+// the others it rules out those that its precision can tell.  In the style of
+// ESP (Das, Lerner, Seigle, PLDI 2002): what no longer matters is forgotten, so
+// that paths meet again.
 //
 // Cost: linear in the number of nodes, which has a limit (NodeLimit); a graph
 // that would be larger gets the next lower precision.

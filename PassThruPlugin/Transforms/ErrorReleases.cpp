@@ -67,6 +67,14 @@ private:
 /// I1, first half.  \returns false with a reason if nothing is known.
 bool ErrorReleaseFinder::solve(std::string &Refusal) {
   bool Solved = WebSolver::solve(/*CoversUses=*/true, Refusal);
+  // A result need not be the argument that it may be.
+  if (Solved && !Problem.IfArgument.empty()) {
+    LinearSystem AsApart = Problem.System;
+    for (unsigned Tokens : Problem.IfArgument)
+      AsApart.fix(Tokens, 0);
+    if (AsApart.solve() == LinearSystem::Verdict::Solved)
+      Problem.System = std::move(AsApart);
+  }
   Objections.resize(Contradictory.size());
   for (unsigned Web : Contradictory.set_bits())
     object(Web, "its counts do not balance");
@@ -92,14 +100,28 @@ static constexpr StringLiteral
 
 /// I1, second half, and I4.
 void ErrorReleaseFinder::objectToWebs() {
-  std::vector<unsigned> Open;
-  for (const OpenQuantity &Q : Problem.Open)
-    if (Q.What != OpenQuantity::Kind::PhiTokens &&
-        Q.What != OpenQuantity::Kind::SameObject)
-      Open.push_back(Q.Number);
+  std::vector<unsigned> Open = questions();
   DenseSet<unsigned> Free;
-  for (unsigned Unknown : Problem.System.undetermined(Open))
-    Free.insert(Unknown);
+  if (!Open.empty()) {
+    // These are no answers: a loop that may never end, paths that meet and
+    // raise, a release, as that may be of what others own.
+    LinearSystem Loose = Problem.System;
+    for (unsigned I = 0; I < Equations->equations().size(); ++I) {
+      const TokenEquation &E = Equations->equation(I);
+      if (E.What == TokenEquation::Kind::BackEdge ||
+          E.What == TokenEquation::Kind::Release ||
+          (E.What == TokenEquation::Kind::Merge && !Facts->canSucceed(E.To)))
+        Loose.drop(I);
+    }
+    if (Loose.solve() != LinearSystem::Verdict::Solved)
+      Free.insert(Open.begin(), Open.end());
+    else
+      for (unsigned Unknown : Loose.undetermined(Open))
+        Free.insert(Unknown);
+  }
+  for (unsigned Tokens : Problem.IfArgument)
+    if (Problem.System.solution()[Tokens] != 0)
+      Free.insert(Tokens);
   auto IsFree = [&](const AffineCount &Count) {
     return llvm::any_of(Count.Terms, [&](const AffineCount::Term &T) {
       return Free.count(T.Unknown);

@@ -22,6 +22,15 @@ bool WebSolver::attempt(PathPrecision Precision, bool CoversUses) {
   return Equations->solve() == LinearSystem::Verdict::Solved;
 }
 
+std::vector<unsigned> WebSolver::questions() const {
+  std::vector<unsigned> Open;
+  for (const OpenQuantity &Q : Problem.Open)
+    if (Q.What != OpenQuantity::Kind::PhiTokens &&
+        Q.What != OpenQuantity::Kind::SameObject)
+      Open.push_back(Q.Number);
+  return Open;
+}
+
 void WebSolver::formWebs() {
   IntEqClasses Classes(Problem.Refs.size());
   Equations->joinWebs(Classes);
@@ -42,7 +51,11 @@ void WebSolver::setAside(unsigned Web) {
 
 bool WebSolver::solve(bool CoversUses, std::string &Refusal) {
   bool Solved = attempt(PathPrecision::Flags, CoversUses);
-  if (!Solved && Problem.Unmodelled.empty())
+  // An answer may come from a path that cannot be taken.
+  bool IsAnswered = false;
+  if (std::vector<unsigned> Open = questions(); Solved && CoversUses)
+    IsAnswered = Problem.System.undetermined(Open).size() < Open.size();
+  if ((!Solved || IsAnswered) && Problem.Unmodelled.empty())
     Solved = attempt(PathPrecision::All, CoversUses);
   Refusal = Problem.Unmodelled;
   if (!Refusal.empty())

@@ -31,9 +31,13 @@ protected:
             Joined How)
       : Normal(Normal), Domain(Domain), LazyFacts(LazyFacts), How(How) {}
 
-  /// With \p CoversUses, a reference must be held where it is used.  \returns
-  /// false, and in \p Refusal why, if nothing is known about the function.
+  /// With \p CoversUses, a reference must be held where it is used; and if
+  /// equations answer what memory or a callee does, all paths are told apart.
+  /// \returns false, and in \p Refusal why, if nothing is known about the
+  /// function.
   bool solve(bool CoversUses, std::string &Refusal);
+  /// What memory and callees would have to answer: unknowns.
+  std::vector<unsigned> questions() const;
 
   NormalForm &Normal;
   CountDomain Domain;

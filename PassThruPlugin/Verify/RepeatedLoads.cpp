@@ -21,7 +21,8 @@ using namespace passthru;
 static bool mayWriteAnywhere(const Instruction &I, NormalForm &Normal) {
   if (const auto *Store = dyn_cast<StoreInst>(&I)) {
     const Value *Object = getUnderlyingObject(Store->getPointerOperand());
-    return !isa<AllocaInst>(Object) && Object != returnSlot(Normal.function());
+    return !isa<AllocaInst>(Object) &&
+           !isForCallerAlone(Normal.function(), Object);
   }
   const auto *Call = dyn_cast<CallBase>(&I);
   return Call && I.mayWriteToMemory() && !NormalForm::isMarker(I) &&

@@ -228,6 +228,13 @@ bool Search::execute(size_t VisitNumber, State &S, Counterexample &Result) {
         return true;
     }
   }
+  for (const auto &A : Graph.conditions().accessedIn(Graph.block(S.N))) {
+    auto Ref = Problem.RefIndex.find(A.Pointer);
+    unsigned Object =
+        Ref == Problem.RefIndex.end() ? NoObject : S.objectOf(Ref->second);
+    if (Object != NoObject && S.Objects[Object].Is == Found::Nothing)
+      S.Objects[Object].Is = Found::Present;
+  }
   return false;
 }
 

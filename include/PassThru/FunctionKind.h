@@ -15,6 +15,7 @@
 
 namespace llvm {
 class Argument;
+class Value;
 class Function;
 class Module;
 } // namespace llvm
@@ -77,6 +78,10 @@ llvm::Error checkKindAttributes(const llvm::Module &M);
 /// The out-parameter through which a native function (or a generator's next)
 /// returns its value, or null.
 const llvm::Argument *returnSlot(const llvm::Function &F);
+
+/// The memory of such a function's caller that nothing else of its memory
+/// points to: the return slot, and what it raises.
+bool isForCallerAlone(const llvm::Function &F, const llvm::Value *V);
 
 /// A Numba symbol taken apart, e.g. `_ZN8__main__4pairB2v3B..E6Testee6Testee`.
 /// The scheme is that of numba/core/itanium_mangler.py.

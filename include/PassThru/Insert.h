@@ -24,7 +24,9 @@
 //
 //   I1  The equations of its web have a solution, and no question that memory
 //       or a callee would have to answer (does this store take a token?) is
-//       open in it.  So the count is known, not guessed.
+//       open in it.  What only releases demand, loops, or paths that meet and
+//       raise, is no answer; nor is a result an argument that it need not be.
+//       So the count is known, not guessed.
 //   I2  All paths that lead through the place keep the same count, or the
 //       reference is null there, which a decref ignores.
 //   I3  No exit but an error can follow, and at least one does: a handler

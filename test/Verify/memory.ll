@@ -1,6 +1,7 @@
 ; Memory: what the code leaves open, and what metadata says (docs/recognition.md).
 ; RUN: not %opt -passes=passthru-verify -disable-output %s 2>&1 | FileCheck %s
 
+@raised = external global i8
 declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 declare ptr @numba_list_base_ptr(ptr)
@@ -258,6 +259,18 @@ entry:
   call void @NRT_incref(ptr %x)
   call void @NRT_decref(ptr %x)
   ret i32 0
+}
+
+; Nothing else of the caller's memory is where it looks for what is raised.
+; CHECK: in loaded_past_raise: verified
+define i32 @loaded_past_raise(ptr %ret, ptr %exc, ptr %place) "passthru-kind"="native" {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  store ptr @raised, ptr %exc
+  %y = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_decref(ptr %y)
+  ret i32 1
 }
 
 !0 = !{!"take"}

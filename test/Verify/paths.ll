@@ -145,3 +145,86 @@ handler:
 out:
   ret i32 0
 }
+
+; What an argument points to is read: so it is not null, or the function crashes.
+; CHECK: in read_at_once: verified
+define i64 @read_at_once(ptr %a, ptr %b) {
+entry:
+  %n = icmp eq ptr %a, null
+  br i1 %n, label %null, label %some
+null:
+  %field = getelementptr i8, ptr %a, i64 24
+  %value = load i64, ptr %field
+  call void @NRT_decref(ptr %b)
+  ret i64 %value
+some:
+  call void @NRT_incref(ptr %b)
+  call void @NRT_decref(ptr %b)
+  ret i64 0
+}
+; CHECK: in read_before: verified
+define i64 @read_before(ptr %a, ptr %b) {
+entry:
+  %field = getelementptr i8, ptr %a, i64 24
+  %value = load i64, ptr %field
+  call void @NRT_incref(ptr %b)
+  %n = icmp eq ptr %a, null
+  br i1 %n, label %null, label %some
+null:
+  ret i64 %value
+some:
+  call void @NRT_decref(ptr %b)
+  ret i64 %value
+}
+; A release comes first, and is a mistake.
+; CHECK: warning: {{.*}}in read_too_late: releases %b{{.*}}[passthru-over-release]
+define i64 @read_too_late(ptr %a, ptr %b) {
+entry:
+  %n = icmp eq ptr %a, null
+  br i1 %n, label %null, label %some
+null:
+  call void @NRT_decref(ptr %b)
+  %field = getelementptr i8, ptr %a, i64 24
+  %value = load i64, ptr %field
+  ret i64 %value
+some:
+  ret i64 0
+}
+; The page of null is small.
+; CHECK: warning: {{.*}}in read_far_away: releases %b{{.*}}[passthru-over-release]
+define i64 @read_far_away(ptr %a, ptr %b) {
+entry:
+  %n = icmp eq ptr %a, null
+  br i1 %n, label %null, label %some
+null:
+  %field = getelementptr i8, ptr %a, i64 65536
+  %value = load i64, ptr %field
+  call void @NRT_decref(ptr %b)
+  ret i64 %value
+some:
+  ret i64 0
+}
+; %a, which is read, is neither null nor %n, which is new: %b is not lost.
+; CHECK: in never_equal: verified
+declare ptr @NRT_MemInfo_alloc(i64)
+define i64 @never_equal(ptr %a, i1 %c) {
+entry:
+  %field = getelementptr i8, ptr %a, i64 24
+  %value = load i64, ptr %field
+  %n = call ptr @NRT_MemInfo_alloc(i64 8)
+  %b = call ptr @NRT_MemInfo_alloc(i64 8)
+  %eq = icmp eq ptr %a, %n
+  br i1 %eq, label %yes, label %no
+yes:
+  br i1 %c, label %left, label %join
+left:
+  br label %join
+join:
+  %l = phi ptr [ %b, %left ], [ %n, %yes ]
+  call void @NRT_decref(ptr %l)
+  ret i64 %value
+no:
+  call void @NRT_decref(ptr %n)
+  call void @NRT_decref(ptr %b)
+  ret i64 %value
+}

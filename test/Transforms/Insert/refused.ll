@@ -14,6 +14,7 @@ declare ptr @NRT_MemInfo_data_fast(ptr)
 declare ptr @NRT_MemInfo_alloc_safe_aligned(i64, i32)
 declare i32 @_ZN8__main__4makeB2v1Ex(ptr, ptr, i64)
 declare void @unknown(ptr)
+declare void @borrows(ptr) "passthru-borrows"="0" "passthru-no-release"
 declare void @elsewhere()
 declare void @numba_gil_ensure(ptr)
 declare void @numba_gil_release(ptr)
@@ -176,6 +177,95 @@ define i32 @mistaken(ptr %retptr, ptr %excinfo, ptr %y) "passthru-kind"="native"
   call void @NRT_decref(ptr %x)
   call void @NRT_decref(ptr %x)
   ret i32 1
+}
+
+; I1: what is released may be what memory owns, which gets it back.
+; REMARK: did not release %x where the function raises: memory or a callee may own it
+; CHECK-LABEL: define i32 @given_back(
+define i32 @given_back(ptr %retptr, ptr %excinfo, ptr %x, ptr %place) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %place
+  call void @NRT_decref(ptr %x)
+  call void @NRT_incref(ptr %x)
+  ret i32 1
+}
+
+; I1: the loop may never come round.
+; REMARK: did not release %x where the function raises: memory or a callee may own it
+; CHECK-LABEL: define i32 @taken_in_loop(
+define i32 @taken_in_loop(ptr %retptr, ptr %excinfo, ptr %x, i1 %c) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  br label %loop
+loop:
+  call void @unknown(ptr %x)
+  br i1 %c, label %raise, label %loop
+raise:
+  ret i32 1
+}
+
+; I1: both paths raise, and need not keep the same.
+; REMARK: did not release %x where the function raises: memory or a callee may own it
+; CHECK-LABEL: define i32 @taken_before_both(
+define i32 @taken_before_both(ptr %retptr, ptr %excinfo, ptr %x, i1 %c) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  br i1 %c, label %some, label %raise
+some:
+  call void @unknown(ptr %x)
+  br label %raise
+raise:
+  call void @borrows(ptr %x)
+  ret i32 1
+}
+
+; I1: the path on which %x is released is none.
+; REMARK: did not release %x where the function raises: memory or a callee may own it
+; CHECK-LABEL: define i32 @taken_on_all(
+define i32 @taken_on_all(ptr %retptr, ptr %excinfo, ptr %x, i1 %c) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  call void @unknown(ptr %x)
+  br i1 %c, label %some, label %raise
+some:
+  br i1 %c, label %raise, label %fine
+fine:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+raise:
+  ret i32 1
+}
+
+; I1: %r is released as %x was retained, but it need not be %x.
+; REMARK: did not release 2 tokens on the reference that @same_or_new returned where the function raises: memory or a callee may own it
+; CHECK-LABEL: define i32 @perhaps_same(
+define i32 @perhaps_same(ptr %retptr, ptr %excinfo, ptr %x, i1 %c) "passthru-kind"="native" {
+  %slot = alloca ptr
+  store ptr null, ptr %slot
+  %s = call i32 @same_or_new(ptr %slot, ptr %excinfo, ptr %x)
+  %failed = icmp ne i32 %s, 0
+  br i1 %failed, label %fails, label %goes_on
+fails:
+  ret i32 1
+goes_on:
+  %r = load ptr, ptr %slot
+  call void @NRT_incref(ptr %x)
+  br i1 %c, label %raise, label %fine
+raise:
+  ret i32 1
+fine:
+  call void @NRT_decref(ptr %r)
+  call void @NRT_decref(ptr %r)
+  ret i32 0
+}
+define internal i32 @same_or_new(ptr %retptr, ptr %excinfo, ptr %x) "passthru-kind"="native" {
+  %new = call ptr @NRT_MemInfo_alloc_safe_aligned(i64 24, i32 8)
+  %none = icmp eq ptr %new, null
+  br i1 %none, label %same, label %other
+other:
+  store ptr %new, ptr %retptr
+  ret i32 0
+same:
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %retptr
+  ret i32 0
 }
 
 !0 = !{!"take"}

@@ -191,7 +191,11 @@ class Callees(World):
         self.event("native returns", self.live(value))
         what = self.choose(5)
         if what == 0 or (what == 1 and identity is None):
-            fresh = self.make_holder()
+            fresh = self.arguments[0] if what == 0 and self.generous else None
+            if fresh is not None and self.counts[fresh] > 0:
+                self.counts[fresh] += 1
+            else:
+                fresh = self.make_holder()
             self.memory[place] = ("object", fresh, 0)
             self.note("  it returns " + self.title(fresh), fresh)
             return 0

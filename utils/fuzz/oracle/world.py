@@ -131,10 +131,12 @@ class World:
         self.steps = 0
         self.depth = 0
         self.arguments = [None, None]
-        # Which slots the environment fills anew, and whether callees that
-        # release nothing move what is in memory.
+        # Which slots the environment fills anew, whether callees that release
+        # nothing move what is in memory, and whether what native functions
+        # return may be an argument of the caller.
         self.replaced = 0
         self.restless = False
+        self.generous = False
 
     def choose(self, number):
         position = len(self.run.tape)
@@ -306,6 +308,13 @@ class World:
         step = 3 if self.replaced else 1
         for place, value in zip(places, held[step:] + held[:step]):
             self.memory[place] = value
+        for identity in dict.fromkeys(self.arguments):
+            if identity is None or self.counts[identity] <= 0:
+                continue
+            first, second = ("payload", identity, 0), ("payload", identity, 8)
+            value = self.memory[first]
+            self.memory[first] = self.memory[second]
+            self.memory[second] = value
 
     def owned_by_others(self, identity):
         """The references that the caller, callees and memory have."""
@@ -416,6 +425,7 @@ class World:
         self.run.wild = (0, 0, 0, 0, 1, 2)[mixer(6)]
         self.replaced = mixer(2)
         self.restless = mixer(3) == 0
+        self.generous = mixer(3) == 0
         return a, b
 
     def settle(self):

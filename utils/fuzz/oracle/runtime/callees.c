@@ -189,7 +189,12 @@ EXPORT int32_t fuzz_native(void **Return, void **Exc, void *Pointer) {
   event(18, idOf(Pointer), 0);
   switch (choose(5)) {
   case 0:
-    *Return = &Objects[makeHolder()];
+    Id = Generous ? ArgumentIds[0] : -1;
+    if (Id >= 0 && Objects[Id].Info.Count > 0)
+      ++Objects[Id].Info.Count;
+    else
+      Id = makeHolder();
+    *Return = &Objects[Id];
     return 0;
   case 4:
     *Return = 0;

@@ -15,7 +15,7 @@ void *Slots[NumSlots], *ReturnSlot[4], *ExcInfo[5];
 int SinkTokens[MaxObjects], CallerTokens[MaxObjects];
 _Bool InDebt[MaxObjects];
 int ArgumentIds[2];
-int NumObjects, Native, Wild, Replaced, Restless;
+int NumObjects, Native, Wild, Replaced, Restless, Generous;
 
 int16_t Tape[MaxTape], Radix[MaxTape];
 int TapeLength, TapePosition, TapeRandom, TapeFixed;
@@ -194,6 +194,14 @@ void move(void) {
     Old[I] = *Places[I];
   for (int I = 0; I < 4; ++I)
     *Places[I] = Old[(I + (Replaced ? 3 : 1)) % 4];
+  for (int I = 0; I < 2; ++I) {
+    int Id = ArgumentIds[I];
+    if (Id < 0 || Objects[Id].Info.Count <= 0 || (I && Id == ArgumentIds[0]))
+      continue;
+    void *First = Objects[Id].Fields[0];
+    Objects[Id].Fields[0] = Objects[Id].Fields[1];
+    Objects[Id].Fields[1] = First;
+  }
 }
 
 void environment(void) {

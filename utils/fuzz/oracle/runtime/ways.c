@@ -85,6 +85,7 @@ static void mixWay(int Configuration, int *A, int *B) {
   Wild = Destructors[mix(6)];
   Replaced = mix(2);
   Restless = mix(3) == 0;
+  Generous = mix(3) == 0;
 }
 
 // How arguments and memory alias.  Objects: 0 = a, 1 = b, 2 and 5 in slots, 3
@@ -95,7 +96,7 @@ static void mixWay(int Configuration, int *A, int *B) {
 void prepare(int Configuration) {
   NumObjects = 0;
   Wild = Configuration == 6 ? 1 : Configuration == 7 ? 2 : 0;
-  Replaced = Restless = 0;
+  Replaced = Restless = Generous = 0;
   memset(Slots, 0, sizeof Slots);
   memset(fuzz_globals, 0, sizeof fuzz_globals);
   memset(ReturnSlot, 0, sizeof ReturnSlot);
