@@ -304,7 +304,7 @@ class Checker:
                 return True
         # Tapes in order stay near the first one: random ones reach farther.
         source = random.Random(name)
-        for _ in range(600):
+        for _ in range(6000):
             tape = [source.randrange(60 * CONFIGURATIONS) for _ in range(30)]
             if fits(interpreter.run(functions, name, tape, False)):
                 return True

@@ -29,8 +29,9 @@ enum Verdict {
   NumVerdicts = 9
 };
 
-// So often may a function crash without its first argument: it is slow.
-enum { MaxCrashes = 3 };
+// So often may a function crash without its first argument: it is slow.  More
+// often before a finding is called a false alarm.
+enum { MaxCrashes = 3, MaxCrashesOfAll = 1000 };
 
 // How the changed function differs from the original.
 enum Difference {
@@ -237,11 +238,11 @@ EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
   UsedBits = Bits;
   RandomState = Seed;
   Out->Complete = 1;
-  int Crashes = 0;
+  int Crashes = 0, Allowed = AllWays ? MaxCrashesOfAll : MaxCrashes;
   int AllOrdered = Depth, AllRandom = Random;
   for (int C = 0; C < (AllWays ? NumConfigurations : NumUsual); ++C) {
     _Bool NoFirst = hasNoFirstArgument(C);
-    if (NoFirst && (!Nullable || Crashes >= MaxCrashes))
+    if (NoFirst && (!Nullable || Crashes >= Allowed))
       continue;
     // Of a mixed way a few tapes do: there are many.
     Depth = C < NumNamed ? AllOrdered : AllOrdered / 250 + 1;
@@ -262,7 +263,7 @@ EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
       int Verdict = verdictOf(&Before);
       if (NoFirst && Verdict == VerdictCrash) {
         Verdict = 0;
-        if (++Crashes >= MaxCrashes)
+        if (++Crashes >= Allowed)
           N = Depth + Random;
       }
       for (int Bit = 0; Bit < NumVerdicts; ++Bit)
