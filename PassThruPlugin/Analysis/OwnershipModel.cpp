@@ -185,11 +185,16 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
     ArgEffect Effect = Effects.arg(Out.Argument);
     if (Effect == ArgEffect::OutBorrowed)
       return AffineCount(0);
+    // Nobody writes a reference where the signature has none.
+    const ReferenceSignature *Signature = Normal.signatureOf(*Out.Call);
+    if (Signature && Out.Argument == 0 && Domain == CountDomain::MemInfo &&
+        !hasFieldAt(Signature->Returns, Out.Offset))
+      return AffineCount(0);
     if (Effect == ArgEffect::OutOwned && countsIn(Effects, Out.Argument))
       return AffineCount(1);
     // The objects beside MemInfos (a list's or an array's parent) are borrowed;
     // only object mode returns owned ones, and has no signature.
-    if (Domain == CountDomain::PyObject && Normal.signatureOf(*Out.Call))
+    if (Domain == CountDomain::PyObject && Signature)
       return AffineCount(0);
     return open(Open::CalleeGives, Root, 0, stackTokens(*Out.Call), 1);
   }

@@ -23,7 +23,9 @@
 //                                   that calls change what is loaded twice
 //   the code is outside the model,  Unknown
 //   or wrong only if a destructor
-//   changes what is loaded twice
+//   changes what is loaded twice, or
+//   about what it reads from a new
+//   object that nobody has written
 //
 // A contradiction is a mistake only on paths that can be taken.  The paths are
 // first told apart by the constants that they carry, then by all that their
@@ -93,6 +95,7 @@ private:
   Answer explainPath(llvm::ArrayRef<unsigned> Refs,
                      const Counterexample &Example, const RepeatedLoads *Memory,
                      std::vector<int> &Assignment) const;
+  bool readsUnwritten(unsigned Web) const;
   bool isRightIfKept(unsigned Web, const Counterexample &Example,
                      std::vector<int> Assignment) const;
   void collectRaiseLeaks(BalanceReport &Report);

@@ -5,9 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Analysis/RCIdentity.h"
 #include "Verify/DomainVerifier.h"
 #include "Verify/Witness.h"
 #include "llvm/ADT/BitVector.h"
+#include "llvm/Analysis/CFG.h"
+#include "llvm/Analysis/ValueTracking.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -16,6 +19,8 @@ using namespace passthru;
 static constexpr unsigned MaxAnswers = 4096;
 /// So many answers, each of which explains one path, are tried on all others.
 static constexpr unsigned MaxAssignments = 32;
+/// Pointers that are followed to a new object.
+static constexpr unsigned MaxStepsToNew = 8;
 /// Equations that may have to go until the rest has a solution.
 static constexpr unsigned MaxRelaxations = 40;
 
@@ -23,6 +28,8 @@ static constexpr const char *TooManyToFollow =
     "its paths are too many to follow";
 static constexpr const char *MemoryMayBeKept =
     "its counts depend on whether destructors change what is loaded twice";
+static constexpr const char *NobodyWrote =
+    "it reads a reference from a new object that nobody has written to";
 
 using Verdict = TokenEquations::Verdict;
 
@@ -153,6 +160,49 @@ bool DomainVerifier::isRightIfKept(unsigned Web, const Counterexample &Example,
   return false;
 }
 
+/// Whether nothing in front of \p Load writes to \p New, of which nobody else
+/// hears, or to what it points to: it is read, compared and counted.
+static bool isUnwritten(const Instruction &New, const LoadInst &Load,
+                        NormalForm &Normal) {
+  SmallVector<const Instruction *, 8> Names{&New};
+  DenseSet<const Instruction *> Seen;
+  while (!Names.empty()) {
+    const Instruction *Name = Names.pop_back_val();
+    for (const User *U : Name->users()) {
+      const auto *I = cast<Instruction>(U);
+      const auto *Call = dyn_cast<CallBase>(I);
+      if (isa<LoadInst>(I) || isa<GetElementPtrInst>(I) || isa<CastInst>(I) ||
+          isa<FreezeInst>(I)) {
+        if (Seen.insert(I).second)
+          Names.push_back(I);
+        continue;
+      }
+      if (!isa<ICmpInst>(I) &&
+          !(Call && (NormalForm::isMarker(*Call) ||
+                     Normal.table().memInfoRefop(*Call))) &&
+          isPotentiallyReachable(I, &Load))
+        return false;
+    }
+  }
+  return true;
+}
+
+/// Whether a reference of \p Web is read from such an object: what it is then,
+/// nobody knows.
+bool DomainVerifier::readsUnwritten(unsigned Web) const {
+  return llvm::any_of(Webs[Web], [&](unsigned Ref) {
+    const auto *Read = dyn_cast<LoadInst>(Problem.Refs[Ref]);
+    const Value *V = Read;
+    for (unsigned Steps = 0; Read && Steps < MaxStepsToNew; ++Steps)
+      if (const auto *Load = dyn_cast<LoadInst>(V))
+        V = rcIdentityRoot(getUnderlyingObject(Load->getPointerOperand()));
+    const auto *Call = dyn_cast_or_null<CallBase>(V);
+    return Call && !Normal.outField(Call) &&
+           Normal.classify(*Call).Kind == RuntimeKind::Allocate &&
+           isUnwritten(*Call, *Read, Normal);
+  });
+}
+
 /// Looks for a path on which \p Web goes wrong under \p Assignment and under
 /// all others that explain paths; \p Contradiction may be empty.
 DomainVerifier::WebResult
@@ -185,6 +235,11 @@ DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
   if (isRightIfKept(Web, Example, Assignments.front())) {
     Result.Outcome = SearchOutcome::GaveUp;
     Result.Reason = MemoryMayBeKept;
+    return Result;
+  }
+  if (readsUnwritten(Web)) {
+    Result.Outcome = SearchOutcome::GaveUp;
+    Result.Reason = NobodyWrote;
     return Result;
   }
   Result.Finding = Writer.explain(Contradiction, Example);

@@ -6,7 +6,10 @@ declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 declare ptr @numba_list_base_ptr(ptr)
 declare i32 @native(ptr, ptr, ptr) "passthru-kind"="native"
+declare i32 @writes_first(ptr, ptr, ptr) "passthru-kind"="native" "passthru-out-owned"="0" "passthru-borrows"="2"
+declare ptr @NRT_MemInfo_alloc(i64)
 declare void @unknown()
+declare void @takes(ptr)
 declare void @looks(ptr) "passthru-borrows"="0"
 declare void @elsewhere() inaccessiblememonly
 
@@ -273,10 +276,61 @@ entry:
   ret i32 1
 }
 
+; What is in a new object before anybody has written to it, nobody knows.
+; CHECK: in unwritten: unknown: it reads a reference from a new object that nobody has written to
+define i32 @unwritten(ptr %ret, ptr %exc) "passthru-kind"="native" {
+entry:
+  %n = call ptr @NRT_MemInfo_alloc(i64 8)
+  %place = getelementptr i8, ptr %n, i64 48
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  call void @looks(ptr %n)
+  call void @NRT_decref(ptr %n)
+  ret i32 0
+}
+; CHECK: warning: {{.*}}in written: expected 0 owned references to %x, found 1{{.*}}[passthru-leak]
+define i32 @written(ptr %ret, ptr %exc) "passthru-kind"="native" {
+entry:
+  %n = call ptr @NRT_MemInfo_alloc(i64 8)
+  call void @looks(ptr %n)
+  %place = getelementptr i8, ptr %n, i64 48
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  call void @NRT_decref(ptr %n)
+  ret i32 0
+}
+
+; A callee writes references where its signature has them.
+; CHECK: in beside: verified
+define i32 @beside(ptr %ret, ptr %exc, ptr %x, i1 %c) "passthru-kind"="native" {
+entry:
+  %slot = alloca { ptr, ptr, i64 }
+  store { ptr, ptr, i64 } zeroinitializer, ptr %slot
+  %s = call i32 @writes_first(ptr %slot, ptr %exc, ptr %x)
+  %first = load ptr, ptr %slot
+  call void @NRT_decref(ptr %first)
+  call void @unknown()
+  br i1 %c, label %then, label %join
+then:
+  store { ptr, ptr, i64 } zeroinitializer, ptr %slot
+  %second = getelementptr { ptr, ptr, i64 }, ptr %slot, i64 0, i32 1
+  store ptr %x, ptr %second
+  call void @unknown()
+  %y = load ptr, ptr %second
+  br label %join
+join:
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %slot
+  call void @takes(ptr %slot)
+  store { ptr, ptr, i64 } zeroinitializer, ptr %slot
+  ret i32 0
+}
+
 !0 = !{!"take"}
 !1 = !{!"borrow"}
 !2 = !{!"give"}
 !3 = !{!{i32 2, !"managed", !"T"}}
 !4 = !{!{i64 0, !"managed", !"T"}}
 !5 = !{ptr @native, !"native", !3, !4}
-!passthru.signatures = !{!5}
+!6 = !{ptr @writes_first, !"native", !3, !4}
+!passthru.signatures = !{!5, !6}
