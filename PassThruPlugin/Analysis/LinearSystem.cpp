@@ -226,7 +226,13 @@ LinearSystem::Verdict LinearSystem::solve() {
 void LinearSystem::solveParts() {
   Proved = {Low, High};
   InSolvedPart.assign(Equations.size(), false);
-  for (const Part &Equations : split()) {
+  PartOf.assign(numUnknowns(), NoPart);
+  Parts = split();
+  for (const Part &Part : Parts)
+    for (unsigned I : Part)
+      for (const AffineCount::Term &T : Equations[I].Count.Terms)
+        PartOf[T.Unknown] = &Part - Parts.data();
+  for (const Part &Equations : Parts) {
     long Budget = PartBudget;
     if (!propagate(Equations, Proved, Budget) || Budget < 0)
       continue;
@@ -245,10 +251,34 @@ int LinearSystem::least(const AffineCount &Count) const {
   return Value;
 }
 
-bool LinearSystem::isDetermined(const AffineCount &Count) const {
-  return llvm::all_of(Count.Terms, [&](const AffineCount::Term &T) {
-    return Proved.Low[T.Unknown] == Proved.High[T.Unknown];
-  });
+std::optional<int> LinearSystem::onlyValue(unsigned Unknown) const {
+  std::optional<int> Only;
+  if (PartOf[Unknown] == NoPart)
+    return Only; // Nothing restricts it.
+  for (int Value = Proved.Low[Unknown]; Value <= Proved.High[Unknown];
+       ++Value) {
+    Bounds B = Proved;
+    B.Low[Unknown] = B.High[Unknown] = Value;
+    if (solvePart(Parts[PartOf[Unknown]], B) == Verdict::Infeasible)
+      continue;
+    if (Only)
+      return std::nullopt;
+    Only = Value;
+  }
+  return Only;
+}
+
+std::optional<int> LinearSystem::onlyValue(const AffineCount &Count) const {
+  int Value = Count.Constant;
+  for (const AffineCount::Term &T : Count.Terms) {
+    std::optional<int> Only = Proved.Low[T.Unknown];
+    if (Proved.Low[T.Unknown] != Proved.High[T.Unknown])
+      Only = onlyValue(T.Unknown);
+    if (!Only)
+      return std::nullopt;
+    Value += T.Coefficient * *Only;
+  }
+  return Value;
 }
 
 std::vector<unsigned> LinearSystem::undetermined(ArrayRef<unsigned> Unknowns) {

@@ -21,6 +21,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
+#include <optional>
 #include <vector>
 
 namespace passthru {
@@ -94,8 +95,9 @@ public:
   /// propagation of bounds shows it.
   int least(const AffineCount &Count) const;
 
-  /// Likewise, whether it is the same in all.
-  bool isDetermined(const AffineCount &Count) const;
+  /// Likewise, what it is if it is the same in all.  Where bounds leave a
+  /// choice the other values are tried, in the part of the unknown.
+  std::optional<int> onlyValue(const AffineCount &Count) const;
 
   /// After Infeasible: the numbers of equations that contradict each other,
   /// in order; no proper subset of them does.
@@ -121,13 +123,18 @@ private:
   Verdict search(const Part &Equations, Bounds &B, long &Budget) const;
   bool propagate(const Part &Equations, Bounds &B, long &Budget) const;
   bool tighten(const Equation &E, Bounds &B, bool &Changed) const;
+  std::optional<int> onlyValue(unsigned Unknown) const;
 
   std::vector<int> Low, High;
   std::vector<Equation> Equations;
   std::vector<int> Solution;
   std::vector<unsigned> Contradiction;
-  Bounds Proved; ///< By solveParts: true of all solutions.
+  // By solveParts:
+  Bounds Proved; ///< True of all solutions.
   std::vector<bool> InSolvedPart;
+  std::vector<Part> Parts;
+  std::vector<unsigned> PartOf; ///< By unknown.
+  static constexpr unsigned NoPart = ~0u;
 };
 
 } // namespace passthru

@@ -144,10 +144,11 @@ void TokenEquations::findEqualities() {
         continue;
       addEquality(From, To, A->second, B->second, Compare);
     }
-  if (!Problem.FollowsChoices)
+  if (Problem.FollowsChoices.empty())
     return;
   for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
-    if (const auto *Phi = dyn_cast<PHINode>(Problem.Refs[Ref]))
+    if (const auto *Phi = dyn_cast<PHINode>(Problem.Refs[Ref]);
+        Phi && Problem.FollowsChoices.count(Phi))
       for (Node N : Graph.nodesOf(*Phi->getParent()))
         if (int Chosen = chosenIn(N, *Phi); Chosen >= 0)
           for (Node To : Graph.successors(N))
@@ -404,4 +405,14 @@ std::vector<bool> TokenEquations::solveParts() {
     if (!Problem.System.isSolved(I))
       Solved[Equations[I].Ref] = false;
   return Solved;
+}
+
+DenseSet<const Value *>
+passthru::unsolvedRefs(const CountingProblem &Problem,
+                       const std::vector<bool> &Solved) {
+  DenseSet<const Value *> Unsolved;
+  for (unsigned Ref = 0; Ref < Solved.size(); ++Ref)
+    if (!Solved[Ref])
+      Unsolved.insert(Problem.Refs[Ref]);
+  return Unsolved;
 }

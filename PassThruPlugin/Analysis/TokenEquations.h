@@ -29,9 +29,9 @@
 //       null, and for a null that comes into a phi, nothing is demanded.
 //   E8  Where a branch finds that two references are one, the tokens of one
 //       are those of the other: any number moves between them.  If one is null,
-//       so is the other.  If the problem follows choices, so it is with a phi
-//       and what it has chosen, where a node is left that is only entered with
-//       one of the references that the phi chooses from.
+//       so is the other.  If the problem follows its choices, so it is with a
+//       phi and what it has chosen, where a node is left that is only entered
+//       with one of the references that the phi chooses from.
 //
 // These are linear equations over the K(p) and over what the problem leaves
 // open (CountingProblem::Unknowns).  Each reference is walked by itself over
@@ -110,9 +110,9 @@ struct CountingProblem {
   std::vector<OpenQuantity> Open;
   /// E6: error exits may keep tokens.
   bool ErrorsMayLeak = true;
-  /// E8 for phis.  What a function owns of two names of one object is then
-  /// known for both together only.
-  bool FollowsChoices = false;
+  /// E8 for these references, if they are phis.  What a function owns of two
+  /// names of one object is then known for both together only.
+  llvm::DenseSet<const llvm::Value *> FollowsChoices;
   /// References stay in use until their last use of any kind, not only until
   /// the last one that counts: for reports.
   bool CoversUses = false;
@@ -261,6 +261,11 @@ private:
   llvm::DenseMap<std::pair<Node, Node>, std::vector<Equality>> Equalities;
   std::vector<TokenEquation> Equations;
 };
+
+/// The references of \p Problem that are not \p Solved, as
+/// TokenEquations::solveParts() has it.
+llvm::DenseSet<const llvm::Value *>
+unsolvedRefs(const CountingProblem &Problem, const std::vector<bool> &Solved);
 
 } // namespace passthru
 

@@ -35,15 +35,12 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
       ArgumentsGuaranteed(Options.argConvention(Normal.original()) ==
                           ArgConvention::Guaranteed),
       Facts(Normal, PathPrecision::All), RefopOf(findRefops(Normal)),
-      OwnershipProblem(buildOwnershipProblem(Normal, CountDomain::MemInfo,
-                                             [this](const CallBase &Call) {
-                                               return !isCandidate(
-                                                   refopOf(Call));
-                                             })),
       PrivateSlot(writeOnlyReturnSlot()), Private(Normal, PrivateSlot) {
+  std::vector<bool> IsSolved = solveOwnership({});
+  if (auto Unsolved = unsolvedRefs(OwnershipProblem, IsSolved);
+      !Unsolved.empty())
+    IsSolved = solveOwnership(std::move(Unsolved));
   Refusal = OwnershipProblem.Unmodelled;
-  Ownership = std::make_unique<TokenEquations>(Facts, OwnershipProblem);
-  std::vector<bool> IsSolved = Ownership->solveParts();
   for (const Instruction &I : instructions(Normal.function()))
     if (const auto *Call = dyn_cast<CallBase>(&I))
       if (!NormalForm::isStackUse(*Call)) {
@@ -59,6 +56,18 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
     W.IsOwnershipKnown =
         Refusal.empty() && !W.EscapesUnseen &&
         llvm::all_of(W.Refs, [&](unsigned Ref) { return IsSolved[Ref]; });
+}
+
+/// What the original owns.  \returns of each reference, whether that is known.
+std::vector<bool>
+ElisionProver::solveOwnership(DenseSet<const Value *> FollowsChoices) {
+  Ownership.reset();
+  OwnershipProblem = buildOwnershipProblem(
+      Normal, CountDomain::MemInfo,
+      [this](const CallBase &Call) { return !isCandidate(refopOf(Call)); });
+  OwnershipProblem.FollowsChoices = std::move(FollowsChoices);
+  Ownership = std::make_unique<TokenEquations>(Facts, OwnershipProblem);
+  return Ownership->solveParts();
 }
 
 /// Whether \p Root is null, not only absent, wherever \p At is executed.
@@ -220,13 +229,15 @@ bool ElisionProver::newCodeBalances(const Web &W, const Proposal &P) const {
     return false;
   const LinearSystem &System = OwnershipProblem.System;
   CountingProblem New;
+  New.FollowsChoices = OwnershipProblem.FollowsChoices;
   for (unsigned Ref : W.Refs)
     New.addRef(OwnershipProblem.Refs[Ref]);
   for (unsigned Local = 0; Local < W.Refs.size(); ++Local) {
-    const AffineCount &Initial = OwnershipProblem.Initial[W.Refs[Local]];
-    if (!System.isDetermined(Initial))
+    std::optional<int> Initial =
+        System.onlyValue(OwnershipProblem.Initial[W.Refs[Local]]);
+    if (!Initial)
       return false;
-    New.Initial[Local] = AffineCount(System.least(Initial));
+    New.Initial[Local] = AffineCount(*Initial);
   }
   for (const Instruction &I : instructions(Normal.function())) {
     const CallBase *Refop = refopOf(I);
@@ -246,11 +257,11 @@ bool ElisionProver::newCodeBalances(const Web &W, const Proposal &P) const {
       auto Ref = New.RefIndex.find(OwnershipProblem.Refs[E->Ref]);
       if (Ref == New.RefIndex.end())
         continue;
-      if (!System.isDetermined(E->Delta))
+      std::optional<int> Delta = System.onlyValue(E->Delta);
+      if (!Delta)
         return false;
-      New.addEvent(Ref->second, I, AffineCount(System.least(E->Delta)),
-                   E->IsRelease)
-          .IsStolen = E->IsStolen;
+      New.addEvent(Ref->second, I, AffineCount(*Delta), E->IsRelease).IsStolen =
+          E->IsStolen;
     }
   }
   TokenEquations Equations(Facts, New);
@@ -294,9 +305,11 @@ std::unique_ptr<Difference> ElisionProver::difference(const Web &W,
                                                       bool FollowsChoices) {
   CountingProblem Problem;
   Problem.ErrorsMayLeak = !W.Escapes || W.IsOwnershipKnown; // L4
-  Problem.FollowsChoices = FollowsChoices;
-  for (unsigned Ref : W.Refs)
+  for (unsigned Ref : W.Refs) {
     Problem.addRef(OwnershipProblem.Refs[Ref]);
+    if (FollowsChoices)
+      Problem.FollowsChoices.insert(OwnershipProblem.Refs[Ref]);
+  }
   for (auto [I, Refop] : RefopOf) {
     auto Ref = Problem.RefIndex.find(rcIdentityRoot(I->getOperand(0)));
     if (Ref == Problem.RefIndex.end())
@@ -354,6 +367,7 @@ bool ElisionProver::balancesWith(const DenseSet<const CallBase *> &Gone,
         return isCandidate(Refop) ? Added.count(const_cast<CallBase *>(Refop))
                                   : !Gone.count(Refop);
       });
+  New.FollowsChoices = OwnershipProblem.FollowsChoices;
   TokenEquations Equations(Facts, New);
   std::vector<bool> IsSolved = Equations.solveParts();
   return llvm::all_of(Webs, [&](const Web &W) {

@@ -122,8 +122,8 @@ public:
   int mayMiss(const Web &W, unsigned Ref, PathGraph::Node N,
               const llvm::Instruction &Hazard) const;
 
-  /// The difference that \p P makes, not solved yet; \p FollowsChoices as in
-  /// CountingProblem.
+  /// The difference that \p P makes, not solved yet; \p FollowsChoices: of all
+  /// phis, as in CountingProblem.
   std::unique_ptr<Difference> difference(const Web &W, const Proposal &P,
                                          bool FollowsChoices = false);
 
@@ -141,6 +141,8 @@ public:
                     const RefopSet &Added);
 
 private:
+  std::vector<bool>
+  solveOwnership(llvm::DenseSet<const llvm::Value *> FollowsChoices);
   void findWebs();
   bool isNullAt(const llvm::Value *Root, const llvm::Instruction &At) const;
   void inspectUses(Web &W);

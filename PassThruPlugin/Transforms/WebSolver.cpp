@@ -14,10 +14,12 @@ using namespace passthru;
 /// Webs that contradict themselves are set aside, up to so many.
 static constexpr unsigned MaxContradictions = 32;
 
-bool WebSolver::attempt(PathPrecision Precision, bool CoversUses) {
+bool WebSolver::attempt(PathPrecision Precision, bool CoversUses,
+                        DenseSet<const Value *> FollowsChoices) {
   Facts = &LazyFacts.at(Precision);
   Problem = buildOwnershipProblem(Normal, Domain);
   Problem.CoversUses = CoversUses;
+  Problem.FollowsChoices = std::move(FollowsChoices);
   Equations = std::make_unique<TokenEquations>(*Facts, Problem);
   return Equations->solve() == LinearSystem::Verdict::Solved;
 }
@@ -56,7 +58,9 @@ bool WebSolver::solve(bool CoversUses, std::string &Refusal) {
   if (std::vector<unsigned> Open = questions(); Solved && CoversUses)
     IsAnswered = Problem.System.undetermined(Open).size() < Open.size();
   if ((!Solved || IsAnswered) && Problem.Unmodelled.empty())
-    Solved = attempt(PathPrecision::All, CoversUses);
+    Solved = attempt(PathPrecision::All, CoversUses) ||
+             attempt(PathPrecision::All, CoversUses,
+                     unsolvedRefs(Problem, Equations->solveParts()));
   Refusal = Problem.Unmodelled;
   if (!Refusal.empty())
     return false;

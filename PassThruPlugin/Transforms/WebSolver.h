@@ -48,7 +48,8 @@ protected:
   llvm::BitVector Contradictory; ///< By web; one bit for each.
 
 private:
-  bool attempt(PathPrecision Precision, bool CoversUses);
+  bool attempt(PathPrecision Precision, bool CoversUses,
+               llvm::DenseSet<const llvm::Value *> FollowsChoices = {});
   void formWebs();
   void setAside(unsigned Web);
 

@@ -164,11 +164,36 @@ TEST(LinearSystem, PartsHaveBounds) {
   EXPECT_FALSE(S.isSolved(Three));
   EXPECT_EQ(S.least(Sum(0, {{X, 1}})), 1);
   EXPECT_EQ(S.least(Sum(0, {{X, -1}})), -2);
-  EXPECT_FALSE(S.isDetermined(Sum(0, {{X, 1}})));
+  EXPECT_EQ(S.onlyValue(Sum(0, {{X, 1}})), std::nullopt);
+  EXPECT_EQ(S.onlyValue(Sum(0, {{Y, 1}})), std::nullopt);
   S.addEquation(Sum(0, {{Z, 1}}), Relation::EqualsZero);
   S.solveParts();
-  EXPECT_TRUE(S.isDetermined(Sum(0, {{X, 1}})));
+  EXPECT_EQ(S.onlyValue(Sum(0, {{X, 1}})), 1);
   EXPECT_EQ(S.least(Sum(5, {{X, -1}})), 4);
+}
+
+// Bounds do not see what two equations say of the same difference.
+TEST(LinearSystem, OnlyValue) {
+  LinearSystem S;
+  using Relation = LinearSystem::Relation;
+  unsigned X = S.addUnknown(0, 8), Y = S.addUnknown(0, 8),
+           Moved = S.addUnknown(-8, 8), Free = S.addUnknown(0, 1);
+  // 1 + Y + Moved = 0 and X - 1 - Y - Moved = 0.
+  AffineCount First(1), Second(-1), Asked, Any;
+  First.add(Y, 1);
+  First.add(Moved, 1);
+  Second.add(X, 1);
+  Second.add(Y, -1);
+  Second.add(Moved, -1);
+  S.addEquation(First, Relation::EqualsZero);
+  S.addEquation(Second, Relation::EqualsZero);
+  S.solveParts();
+  Asked.add(X, 1);
+  EXPECT_EQ(S.onlyValue(Asked), 0);
+  Asked.add(Y, 1);
+  EXPECT_EQ(S.onlyValue(Asked), std::nullopt);
+  Any.add(Free, 1);
+  EXPECT_EQ(S.onlyValue(Any), std::nullopt);
 }
 
 TEST(LinearSystem, TermsCancel) {
