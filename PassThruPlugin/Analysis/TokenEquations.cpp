@@ -267,12 +267,8 @@ void TokenEquations::leaveNode(unsigned Ref, Node From, Node To,
   if (Facts.isNull(Root, To))
     return;
   auto Inserted = Range.Start.try_emplace(To, Count);
-  if (Inserted.second) {
-    // A node that was walked without a count cannot get one now.
-    if (To <= From)
-      Problem.Unmodelled = "a loop that is entered with null only";
+  if (Inserted.second)
     return;
-  }
   AffineCount Difference = Count;
   Difference -= Inserted.first->second;
   demand(To <= From ? TokenEquation::Kind::BackEdge
@@ -355,9 +351,21 @@ void TokenEquations::walk(unsigned Ref) {
   }
 
   for (Node N : Range.Nodes) {
-    auto Start = Range.Start.find(N);
-    if (Start == Range.Start.end() || Facts.isNull(Root, N))
+    if (Facts.isNull(Root, N))
       continue;
+    auto Start = Range.Start.find(N);
+    if (Start == Range.Start.end()) {
+      // E7: a loop is entered with null only, or with nothing yet.
+      if (llvm::none_of(Graph.predecessors(N), [&](Node Pred) {
+            return Pred >= N && InUse.count(Pred);
+          }))
+        continue;
+      AffineCount Any;
+      Any.add(Problem.addOpen(OpenQuantity::Kind::PhiTokens, Root, 0,
+                              MaxPhiTokens),
+              1);
+      Start = Range.Start.try_emplace(N, std::move(Any)).first;
+    }
     AffineCount Count = Start->second;
     const BasicBlock &BB = Graph.block(N);
     for (const TokenEvent &E : events(Ref, BB)) {

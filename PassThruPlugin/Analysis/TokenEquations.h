@@ -26,7 +26,8 @@
 //       exits can follow, E4 and E6 are "at least 0" if the problem allows
 //       leaks there.
 //   E7  Null has every count: on an edge or in a node where r is known to be
-//       null, and for a null that comes into a phi, nothing is demanded.
+//       null, and for a null that comes into a phi, nothing is demanded.  So it
+//       is with a reference that is not there yet, where a loop is entered.
 //   E8  Where a branch finds that two references are one, the tokens of one
 //       are those of the other: any number moves between them.  If one is null,
 //       so is the other.  If the problem follows its choices, so it is with a
