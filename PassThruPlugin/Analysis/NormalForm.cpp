@@ -116,7 +116,7 @@ static Instruction *anyNumber(Type *T, unsigned Number) {
   auto *Address = ConstantInt::get(Type::getInt64Ty(T->getContext()),
                                    Apart * (Number + uint64_t(1)));
   return new LoadInst(
-      T, ConstantExpr::getIntToPtr(Address, PointerType::getUnqual(T)), "",
+      T, ConstantExpr::getIntToPtr(Address, compat::pointerTo(T, 0)), "",
       /*isVolatile=*/false, Align(1));
 }
 
