@@ -8,10 +8,24 @@
 #include "Transforms/Exchanges.h"
 #include "Analysis/RCIdentity.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Function.h"
 
 using namespace llvm;
 using namespace passthru;
+
+/// What \p I, a load or a store, reads or writes, if that is an object of which
+/// the function knows another name than those of references; or null.
+static const Value *memoryOf(const Instruction &I) {
+  const Value *Address = getLoadStorePointerOperand(&I);
+  if (!Address || I.isVolatile() || I.isAtomic())
+    return nullptr;
+  const Value *Object = getUnderlyingObject(Address);
+  return isa<Argument>(Object) || isa<AllocaInst>(Object) ||
+                 isa<GlobalVariable>(Object)
+             ? Object
+             : nullptr;
+}
 
 SmallVector<Exchange, 4> passthru::findExchanges(Function &F,
                                                  const RuntimeTable &Table) {
@@ -22,7 +36,9 @@ SmallVector<Exchange, 4> passthru::findExchanges(Function &F,
       int Sign = Table.memInfoRefop(I);
       auto *Refop = dyn_cast<CallInst>(&I);
       if (!Sign || !Refop) {
-        if (I.mayReadOrWriteMemory())
+        if (const Value *Object = memoryOf(I))
+          Open.erase(Object);
+        else if (I.mayReadOrWriteMemory())
           Open.clear();
         continue;
       }

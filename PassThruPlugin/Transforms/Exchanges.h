@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // L7 of PassThru/Elide.h: a decref, and an incref of the same reference behind
-// it in the same block, with nothing between that uses memory but other refops.
+// it in the same block, with nothing between that uses memory but other refops,
+// and what reads and writes arguments, stack slots and globals.
 //
 //===----------------------------------------------------------------------===//
 

@@ -57,8 +57,9 @@
 //   L6  what the model cannot express stays (NormalForm.h, TokenEquations.h),
 //       with a remark.
 //
-// A decref, and an incref of the same reference behind it in its block with
-// nothing between that uses memory but other refops, go without a proof:
+// A decref, and an incref of the same reference behind it in its block, go
+// without a proof if nothing between uses memory but other refops, and loads and
+// stores in other arguments, stack slots and globals:
 //
 //   L7  what is retained later is still there, so that the decref released
 //       nothing.  The count is higher between the two, where nobody reads it.

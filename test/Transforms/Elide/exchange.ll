@@ -24,7 +24,25 @@ define i32 @resume(ptr %retptr, ptr %excinfo, ptr %state, ptr %next) "passthru-k
   ret i32 0
 }
 
-; The release may be seen in between: by a callee, and by a load.
+; The state is read and written meanwhile: what the release would have freed is
+; retained, so that it has freed nothing.
+; CHECK-LABEL: define i32 @resume_and_count(
+; CHECK-NOT: NRT_
+; CHECK: ret i32 0
+define i32 @resume_and_count(ptr %retptr, ptr %excinfo, ptr %state) "passthru-kind"="native" {
+  %x = load ptr, ptr %state
+  call void @NRT_decref(ptr %x)
+  %at = getelementptr i8, ptr %state, i64 8
+  %count = load i64, ptr %at
+  %more = add i64 %count, 1
+  store i64 %more, ptr %at
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %state
+  ret i32 0
+}
+
+; The release may be seen in between: by a callee, by a load, and by one of an
+; address that may be anybody's.
 ; CHECK-LABEL: define void @seen(
 ; CHECK: call void @NRT_decref(ptr %x)
 ; CHECK-NEXT: call void @any()
@@ -44,6 +62,31 @@ define void @read(ptr %slot, ptr %out) {
   %x = load ptr, ptr %slot
   call void @NRT_decref(ptr %x)
   %count = load i64, ptr %x
+  call void @NRT_incref(ptr %x)
+  store i64 %count, ptr %out
+  ret void
+}
+
+; CHECK-LABEL: define void @read_argument(
+; CHECK: call void @NRT_decref(ptr %x)
+; CHECK-NEXT: %count = load
+; CHECK-NEXT: call void @NRT_incref(ptr %x)
+define void @read_argument(ptr %x, ptr %out) {
+  call void @NRT_decref(ptr %x)
+  %count = load i64, ptr %x
+  call void @NRT_incref(ptr %x)
+  store i64 %count, ptr %out
+  ret void
+}
+; CHECK-LABEL: define void @read_anywhere(
+; CHECK: call void @NRT_decref(ptr %x)
+; CHECK-NEXT: %count = load
+; CHECK-NEXT: call void @NRT_incref(ptr %x)
+define void @read_anywhere(ptr %slot, ptr %out) {
+  %x = load ptr, ptr %slot
+  %y = load ptr, ptr %out
+  call void @NRT_decref(ptr %x)
+  %count = load i64, ptr %y
   call void @NRT_incref(ptr %x)
   store i64 %count, ptr %out
   ret void
