@@ -51,19 +51,20 @@ bool NormalForm::canCopy(const Function &F, StringRef &Why) {
   return true;
 }
 
+static bool isNumber(const Type &T) {
+  return !T.isPtrOrPtrVectorTy() && !T.isAggregateType();
+}
+
 /// Whether \p I may choose a number, where its operand is undefined.
 static bool choosesNumber(const Instruction &I) {
-  return isa<FreezeInst>(I) && !I.getType()->isPtrOrPtrVectorTy() &&
-         !I.getType()->isAggregateType() &&
+  return isa<FreezeInst>(I) && isNumber(*I.getType()) &&
          !isGuaranteedNotToBeUndefOrPoison(I.getOperand(0));
 }
 
 bool NormalForm::choosesUndefined(const Function &F) {
   return llvm::any_of(instructions(F), [](const Instruction &I) {
     const auto *Select = dyn_cast<SelectInst>(&I);
-    return (isa<FreezeInst>(I) &&
-            (I.getType()->isPtrOrPtrVectorTy() ||
-             I.getType()->isAggregateType()) &&
+    return (isa<FreezeInst>(I) && !isNumber(*I.getType()) &&
             !I.getType()->isPointerTy()) ||
            (Select && isa<UndefValue>(Select->getCondition()));
   });
