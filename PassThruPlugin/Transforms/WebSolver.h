@@ -6,8 +6,10 @@
 //===----------------------------------------------------------------------===//
 //
 // What a transform builds on: the token equations of one domain of a function,
-// solved.  A web that contradicts itself says nothing of the others: it is set
-// aside, and the rest is solved without it.
+// solved.  Phis of a web that contradicts itself are given the names of what
+// they have chosen as well (E8 of Analysis/TokenEquations.h).  If that does not
+// help, the web says nothing of the others: it is set aside, and the rest is
+// solved without it.
 //
 //===----------------------------------------------------------------------===//
 
