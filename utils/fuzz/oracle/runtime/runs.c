@@ -162,6 +162,9 @@ static int verdictOf(const Run *R) {
 
 static int differenceOf(const Run *A, const Run *B, int *Object) {
   *Object = B->Object;
+  // What a destructor does besides may be more than we follow.
+  if (B->Ending == Limit && B->Disturbed)
+    return Same;
   if (A->Ending != B->Ending)
     return DifferentEnding;
   // A release may come earlier: then so does what its destructor does.
