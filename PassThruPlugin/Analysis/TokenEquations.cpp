@@ -361,9 +361,9 @@ void TokenEquations::walk(unsigned Ref) {
           }))
         continue;
       AffineCount Any;
-      Any.add(Problem.addOpen(OpenQuantity::Kind::PhiTokens, Root, 0,
-                              MaxPhiTokens),
-              1);
+      Any.add(
+          Problem.addOpen(OpenQuantity::Kind::PhiTokens, Root, 0, MaxPhiTokens),
+          1);
       Start = Range.Start.try_emplace(N, std::move(Any)).first;
     }
     AffineCount Count = Start->second;
