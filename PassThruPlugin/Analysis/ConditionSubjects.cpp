@@ -252,6 +252,13 @@ static constexpr int64_t NullPage = 4096;
 
 void ConditionFacts::findAccesses(const Function &F) {
   const DataLayout &DL = F.getParent()->getDataLayout();
+  DenseMap<const BasicBlock *, const Instruction *> FirstCalls;
+  for (const BasicBlock &BB : F)
+    for (const Instruction &I : BB)
+      if (isa<CallBase>(I)) {
+        FirstCalls[&BB] = &I;
+        break;
+      }
   for (const Argument &A : F.args()) {
     if (!A.getType()->isPointerTy() ||
         NullPointerIsDefined(&F, A.getType()->getPointerAddressSpace()))
@@ -271,10 +278,13 @@ void ConditionFacts::findAccesses(const Function &F) {
             !Offset.ule(NullPage))
           continue;
         const auto *I = cast<Instruction>(U);
-        bool AtOnce = llvm::none_of(
-            make_range(I->getParent()->begin(), I->getIterator()),
-            [](const Instruction &Before) { return isa<CallBase>(Before); });
-        Accesses[I->getParent()].push_back({&A, AtOnce});
+        const Instruction *FirstCall = FirstCalls.lookup(I->getParent());
+        bool AtOnce = !FirstCall || I->comesBefore(FirstCall);
+        SmallVector<Accessed, 2> &Of = Accesses[I->getParent()];
+        if (Of.empty() || Of.back().Pointer != &A)
+          Of.push_back({&A, AtOnce});
+        else
+          Of.back().AtOnce |= AtOnce;
       }
     }
   }
