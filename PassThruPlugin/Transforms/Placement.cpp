@@ -49,7 +49,8 @@ private:
   /// From \p Before over a refop to \p After.
   struct Step {
     PointId Before, After;
-    int Sign; ///< Of the refop.
+    int Sign;      ///< Of the refop.
+    int StayLimit; ///< On d at a decref that stays.
   };
   /// d(From) is the sum of d over Into.  Into is empty where it has to be 0.
   struct Flow {
@@ -157,8 +158,11 @@ void Placement::makePoints() {
         fillPoint(Local, N, From, To, Points.back());
         if (To) {
           PointId P = Points.size() - 1;
+          bool IsRelease = Events[I].IsRelease;
           Steps[Prover.refopOf(*To)].push_back(
-              {P, P + 1, Events[I].IsRelease ? -1 : 1});
+              {P, P + 1, IsRelease ? -1 : 1,
+               IsRelease ? Prover.mayMiss(W, W.Refs[Local], N, *To)
+                         : std::numeric_limits<int>::max()});
         }
         From = To;
       }
@@ -247,8 +251,11 @@ void Placement::solve() {
         PointId Low = S.Sign > 0 ? S.Before : S.After;
         PointId High = S.Sign > 0 ? S.After : S.Before;
         Changed |= lower(Low, Missing(High));
+        bool MustStay = Stays.count(Entry.first);
+        Changed |= lower(High, Missing(Low) + (MustStay ? 0 : 1));
+        // At what stays, or behind what goes.
         Changed |=
-            lower(High, Missing(Low) + (Stays.count(Entry.first) ? 0 : 1));
+            lower(Low, std::max(S.StayLimit, MustStay ? 0 : Missing(High) - 1));
       }
     for (const Flow &F : Flows) {
       int Sum = 0;

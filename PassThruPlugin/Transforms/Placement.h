@@ -14,6 +14,8 @@
 //     is *held*, and from there on as long as c >= 1, so that the last of its
 //     releases is the one that stays.  What is held where it is defined is held
 //     from there on.
+//   - A decref of the web that stays is a hazard, too: where more is missing in
+//     front of it than may be, it goes, and d is lower by 1 behind it.
 //   - d changes by at most 1, in the direction of the refop, at refops; d is 0
 //     at entry and exits; phis take over what flows into them.
 //

@@ -58,6 +58,33 @@ define void @taken(ptr %slot) {
   ret void
 }
 
+; L2: nothing is known of what the function owns, as one path loses a token.  The
+; release that stays may not be the first one: it would take the caller's token.
+; CHECK-LABEL: define i32 @loses_one(
+; CHECK-NEXT: entry:
+; CHECK-NEXT: call void @NRT_incref(ptr %x)
+; CHECK-NEXT: br i1
+; CHECK: twice:
+; CHECK-NEXT: call void @any()
+; CHECK-NEXT: call void @NRT_decref(ptr %x)
+; CHECK-NEXT: ret i32 0
+; CHECK: once:
+; CHECK-NEXT: ret i32 0
+define i32 @loses_one(ptr %retptr, ptr %excinfo, ptr %x, i1 %c) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %x)
+  call void @NRT_incref(ptr %x)
+  br i1 %c, label %twice, label %once
+twice:
+  call void @NRT_decref(ptr %x)
+  call void @any()
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+once:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
 ; E8: what is found to be one object has two counts all the same, and each is
 ; known: the refops of %l go, and those of %item that only hold it for longer.
 ; CHECK-LABEL: define i32 @copied_if_same(

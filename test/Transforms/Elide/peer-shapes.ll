@@ -267,14 +267,20 @@ out:
   ret i32 0
 }
 
-; L2: the caller holds %b, but the release of %p that stays must not take the
-; caller's token: without the first incref it would, and what comes behind it
-; retains too late.
+; L2: the caller holds %b, but a release that stays must not take the caller's
+; token.  Without the first incref that of %p would, and what comes behind it
+; retains too late: it goes with the incref.
 ; CHECK-LABEL: define i32 @own_release(
-; CHECK: call void @NRT_incref(ptr %b)
+; CHECK-NEXT: entry:
 ; CHECK-NEXT: br label %loop
-; CHECK: call void @NRT_decref(ptr %p)
+; CHECK-NOT: @NRT_
+; CHECK: out:
+; CHECK-NEXT: call void @NRT_incref(ptr %a)
 ; CHECK: call void @NRT_incref(ptr %s)
+; CHECK: call void @NRT_decref(ptr %b)
+; CHECK: call void @NRT_decref(ptr %a)
+; CHECK: call void @NRT_decref(ptr %b)
+; CHECK: call void @NRT_decref(ptr %a)
 define i32 @own_release(ptr %retptr, ptr %excinfo, ptr %a, ptr %b, i1 %c, i1 %d) "passthru-kind"="native" {
 entry:
   call void @NRT_incref(ptr %b)
