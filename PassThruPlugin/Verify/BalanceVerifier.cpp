@@ -12,6 +12,7 @@
 
 #include "PassThru/BalanceVerifier.h"
 #include "Analysis/CalleeSummaries.h"
+#include "Analysis/SlotMetadata.h"
 #include "PassThru/Annotations.h"
 #include "PassThru/FunctionKind.h"
 #include "PassThru/PassThruTypes.h"
@@ -64,6 +65,8 @@ BalanceReport passthru::verifyNormalForm(NormalForm &Normal,
 bool passthru::touchesCounts(const Function &F, const RuntimeTable &Table,
                              const SignatureMetadata &Types) {
   return llvm::any_of(instructions(F), [&](const Instruction &I) {
+    if (slotTokens(I) > 0)
+      return true;
     const auto *Call = dyn_cast<CallBase>(&I);
     if (!Call || isa<IntrinsicInst>(Call))
       return false;

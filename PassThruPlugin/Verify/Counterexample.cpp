@@ -150,12 +150,14 @@ State Search::first() const {
 }
 
 /// Whether the path that a search has found is wrong under these assignments,
-/// too.
-bool Search::goesWrongOn(ArrayRef<Node> Path) {
+/// too.  If not, and if it can be taken, \p End is its end.
+bool Search::goesWrongOn(ArrayRef<Node> Path, std::optional<State> *End) {
   State S = first();
   Counterexample Ignored;
   enqueue(S, 0, {}); // What fails is described from a visit.
   for (size_t I = 0; I < Path.size(); ++I) {
+    if (End && I + 1 == Path.size())
+      *End = S;
     if (execute(0, S, Ignored) || checkExit(0, S, Ignored))
       return true;
     State Next;
@@ -170,8 +172,20 @@ bool Search::goesWrongOn(ArrayRef<Node> Path) {
   return false;
 }
 
-SearchOutcome Search::run(Counterexample &Result) {
-  enqueue(first(), 0, {});
+SearchOutcome Search::runFrom(ArrayRef<Node> Prefix) {
+  std::optional<State> End;
+  if (goesWrongOn(Prefix, &End))
+    return SearchOutcome::Found;
+  if (!End)
+    return SearchOutcome::NoneExists;
+  Visits.clear();
+  Seen.clear();
+  Counterexample Ignored;
+  return run(*std::move(End), Ignored);
+}
+
+SearchOutcome Search::run(State First, Counterexample &Result) {
+  enqueue(std::move(First), 0, {});
   for (size_t V = 0; V < Visits.size(); ++V) {
     if (V == MaxStates)
       return SearchOutcome::GaveUp;
@@ -206,11 +220,18 @@ SearchOutcome passthru::findCounterexample(const TokenEquations &Equations,
                                            const CounterexampleQuery &Query,
                                            Counterexample &Result) {
   Result = Counterexample();
-  return Search(Equations, Query).run(Result);
+  Search Paths(Equations, Query);
+  return Paths.run(Paths.first(), Result);
 }
 
 bool passthru::goesWrongOn(const TokenEquations &Equations,
                            const CounterexampleQuery &Query,
                            ArrayRef<PathGraph::Node> Path) {
   return Search(Equations, Query).goesWrongOn(Path);
+}
+
+SearchOutcome passthru::goesWrongFrom(const TokenEquations &Equations,
+                                      const CounterexampleQuery &Query,
+                                      ArrayRef<PathGraph::Node> Prefix) {
+  return Search(Equations, Query).runFrom(Prefix);
 }

@@ -114,6 +114,12 @@ bool goesWrongOn(const TokenEquations &Equations,
                  const CounterexampleQuery &Query,
                  llvm::ArrayRef<PathGraph::Node> Path);
 
+/// Whether a path that begins with \p Prefix, which a search has found, is
+/// wrong under all assignments of \p Query.
+SearchOutcome goesWrongFrom(const TokenEquations &Equations,
+                            const CounterexampleQuery &Query,
+                            llvm::ArrayRef<PathGraph::Node> Prefix);
+
 } // namespace passthru
 
 #endif // PASSTHRU_VERIFY_COUNTEREXAMPLE_H

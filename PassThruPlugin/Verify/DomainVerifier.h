@@ -96,8 +96,11 @@ private:
                      const Counterexample &Example, const RepeatedLoads *Memory,
                      std::vector<int> &Assignment) const;
   bool readsUnwritten(unsigned Web) const;
+  std::vector<std::vector<int>>
+  allAnswers(llvm::ArrayRef<unsigned> Open,
+             const std::vector<int> &Assignment) const;
   bool isRightIfKept(unsigned Web, const Counterexample &Example,
-                     std::vector<int> Assignment) const;
+                     std::vector<int> Assignment, bool Errors) const;
   void collectRaiseLeaks(BalanceReport &Report);
   std::vector<int> relaxedSolution(unsigned Main);
   void dropWeb(unsigned Web);

@@ -141,22 +141,68 @@ SearchOutcome DomainVerifier::search(unsigned Web,
   return Outcome;
 }
 
+/// All values of \p Open, the others as in \p Assignment; none if there are too
+/// many of them.
+std::vector<std::vector<int>>
+DomainVerifier::allAnswers(ArrayRef<unsigned> Open,
+                           const std::vector<int> &Assignment) const {
+  std::vector<std::vector<int>> Answers{Assignment};
+  for (unsigned Unknown : Open) {
+    auto [Low, High] = Problem.System.range(Unknown);
+    std::vector<std::vector<int>> More;
+    for (const std::vector<int> &Answer : Answers)
+      for (int Value = Low; Value <= High; ++Value) {
+        More.push_back(Answer);
+        More.back()[Unknown] = Value;
+      }
+    if (More.size() > MaxAssignments)
+      return {};
+    Answers = std::move(More);
+  }
+  return Answers;
+}
+
 /// Whether the path of \p Example is right if no destructor changes what is
 /// loaded twice: nobody knows which release is an object's last one.  Then two
-/// names have one count.
+/// names have one count.  What \p Example loses under one name may still be
+/// known under another: it is not right if it is lost later on.  \p Errors says
+/// whether a path may run into an exception.
 bool DomainVerifier::isRightIfKept(unsigned Web, const Counterexample &Example,
-                                   std::vector<int> Assignment) const {
+                                   std::vector<int> Assignment,
+                                   bool Errors) const {
   RepeatedLoads Memory(Normal, Problem);
   if (Memory.empty())
     return false;
+  WitnessWriter Writer(Normal, *Equations);
+  auto IsBarred = [&](PathGraph::Node From, PathGraph::Node To) {
+    return !Errors && Writer.isErrorEdge(From, To);
+  };
   for (ArrayRef<unsigned> Refs : joined([&](IntEqClasses &Classes) {
          Equations->joinByUnknowns(Classes);
          Memory.join(Classes);
-       }))
-    if (is_contained(Refs, Webs[Web].front()))
-      return llvm::any_of(Refs,
-                          [&](unsigned R) { return Memory.isLoaded(R); }) &&
-             explainPath(Refs, Example, &Memory, Assignment) == Answer::Exists;
+       })) {
+    if (!is_contained(Refs, Webs[Web].front()))
+      continue;
+    if (llvm::none_of(Refs, [&](unsigned R) { return Memory.isLoaded(R); }) ||
+        explainPath(Refs, Example, &Memory, Assignment) != Answer::Exists)
+      return false;
+    std::vector<std::vector<int>> Answers =
+        allAnswers(openUnknowns(Refs), Assignment);
+    // Calls may change memory, or may not: it has to be wrong either way.
+    for (bool OthersWrite : {true, false}) {
+      CounterexampleQuery Query{Refs,
+                                Answers,
+                                /*RaiseLeaksCount=*/false,
+                                IsBarred,
+                                /*Uses=*/nullptr,
+                                &Memory,
+                                OthersWrite};
+      if (Answers.empty() || goesWrongFrom(*Equations, Query, Example.Path) !=
+                                 SearchOutcome::Found)
+        return true;
+    }
+    return false;
+  }
   return false;
 }
 
@@ -232,7 +278,7 @@ DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
     }
     Assignments.push_back(std::move(Other));
   }
-  if (isRightIfKept(Web, Example, Assignments.front())) {
+  if (isRightIfKept(Web, Example, Assignments.front(), WithErrors)) {
     Result.Outcome = SearchOutcome::GaveUp;
     Result.Reason = MemoryMayBeKept;
     return Result;

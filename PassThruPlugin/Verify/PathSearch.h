@@ -17,6 +17,7 @@
 #include "Verify/Counterexample.h"
 #include "Verify/SearchState.h"
 #include <map>
+#include <optional>
 
 namespace passthru {
 namespace search {
@@ -32,8 +33,11 @@ struct Visit {
 class Search {
 public:
   Search(const TokenEquations &Equations, const CounterexampleQuery &Query);
-  SearchOutcome run(Counterexample &Result);
-  bool goesWrongOn(llvm::ArrayRef<Node> Path);
+  State first() const;
+  SearchOutcome run(State First, Counterexample &Result);
+  SearchOutcome runFrom(llvm::ArrayRef<Node> Prefix);
+  bool goesWrongOn(llvm::ArrayRef<Node> Path,
+                   std::optional<State> *End = nullptr);
 
 private:
   using Kind = Counterexample::Kind;
@@ -67,7 +71,6 @@ private:
   bool fail(size_t VisitNumber, State &S, unsigned Assignment, unsigned Ref,
             unsigned Object, Kind What, const llvm::Instruction *At,
             Counterexample &Result);
-  State first() const;
   void enqueue(State S, size_t From, llvm::SmallVector<unsigned, 4> NewNumber);
   void fill(size_t VisitNumber, unsigned Object, unsigned Assignment,
             Counterexample &Result);

@@ -71,8 +71,8 @@ BalanceReport verifyBalance(const llvm::Function &F, const PassOptions &Options,
                             const SignatureMetadata *Types,
                             CalleeSummaries *Callees = nullptr);
 
-/// Whether a call in \p F has anything to do with counts: where nothing is
-/// counted, what should have been counted is lost.
+/// Whether a call in \p F, or a slot mark, has anything to do with counts:
+/// where nothing is counted, what should have been counted is lost.
 bool touchesCounts(const llvm::Function &F, const RuntimeTable &Table,
                    const SignatureMetadata &Types);
 

@@ -252,6 +252,37 @@ entry:
   call void @NRT_decref(ptr %x)
   ret void
 }
+; Whether %x is %old or not, what is taken is lost, here or where %x ends.
+; CHECK: warning: {{.*}}in lent_and_lost: expected 0 owned references to %old, found 1{{.*}}[passthru-leak]
+define void @lent_and_lost(ptr %place, ptr %other, i1 %c) {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  call void @NRT_incref(ptr %other)
+  call void @NRT_decref(ptr %other)
+  %old = load ptr, ptr %place, !passthru.slot !0
+  store ptr null, ptr %place, !passthru.slot !2
+  br i1 %c, label %then, label %join
+then:
+  br label %join
+join:
+  call void @NRT_decref(ptr %x)
+  ret void
+}
+; Nothing is counted here: metadata tells that something should be.
+; CHECK: warning: {{.*}}in taken_and_lost: expected 0 owned references to %x, found 1{{.*}}[passthru-leak]
+define void @taken_and_lost(ptr %memory, i64 %size, ptr %unused) {
+entry:
+  %x = load ptr, ptr %memory, !passthru.slot !0
+  ret void
+}
+; CHECK: in taken_and_given: verified
+define void @taken_and_given(ptr %from, ptr %to) {
+entry:
+  %x = load ptr, ptr %from, !passthru.slot !0
+  store ptr %x, ptr %to, !passthru.slot !2
+  ret void
+}
 
 ; A result that nobody looks at, known from the callee's signature.
 ; CHECK: warning: {{.*}}in unread: expected 0 owned references to the reference that @native wrote through argument 0+0, found 1{{.*}}[passthru-leak]
