@@ -322,6 +322,53 @@ end:
     is_null = nulls.Nulls(body)
     names = "%x %x0 %n %in %n2 %n3 %s %t %p %o %q %l".split()
     check([n for n in names if is_null(n)], ["%n", "%n2", "%n3", "%s", "%p", "%q"])
+    check_zeroed_memory()
+
+
+def check_zeroed_memory():
+    """What is loaded out of a struct that has just been zeroed."""
+    for text, names in (
+        (
+            """\
+define void @f({ i64, { i8*, i64 } }* %place, i8** %other) {
+  %field = getelementptr inbounds { i64, { i8*, i64 } }, { i64, { i8*, i64 } }* %place, i64 0, i32 1, i32 0
+  %first = bitcast { i64, { i8*, i64 } }* %place to i8**
+  %slot = alloca i8*
+  %zero = load i8*, i8** %field
+  store { i64, { i8*, i64 } } zeroinitializer, { i64, { i8*, i64 } }* %place
+  store i8* null, i8** %slot
+  call void @NRT_incref(i8* %zero)
+  %one = load i8*, i8** %field
+  %two = load i8*, i8** %first
+  store i8* %one, i8** %other
+  %three = load i8*, i8** %field
+  store { i64, { i8*, i64 } } zeroinitializer, { i64, { i8*, i64 } }* %place
+  call void @NRT_decref(i8* %one)
+  %four = load i8*, i8** %field
+  ret void
+}
+""",
+            ["%one"],
+        ),
+        (
+            """\
+define void @f(ptr %place, ptr %other) {
+  store { ptr, ptr } zeroinitializer, ptr %place
+  %field = getelementptr { ptr, ptr }, ptr %place, i64 0, i32 1
+  %beyond = getelementptr { ptr, ptr }, ptr %place, i64 1, i32 0
+  %one = load ptr, ptr %field, align 8
+  %two = load ptr, ptr %place, align 8
+  %three = load ptr, ptr %beyond, align 8
+  %four = load ptr, ptr %other, align 8
+  ret void
+}
+""",
+            ["%one", "%two"],
+        ),
+    ):
+        is_null = nulls.Nulls(body_of(text))
+        loaded = ["%zero", "%one", "%two", "%three", "%four"]
+        check([n for n in loaded if is_null(n)], names)
 
 
 def check_textual():

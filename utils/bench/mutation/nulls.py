@@ -1,14 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Values that are null, or nothing at all, whichever way they are reached.
 
-Follows phis, selects, casts, fields of aggregates, and stack slots that nobody
-else can write to.  What is loaded from elsewhere or comes from a call is not
-known.
+Follows phis, selects, casts, fields of aggregates, stack slots that nobody else
+can write to, and memory that was zeroed in the same block.  What is loaded from
+elsewhere or comes from a call is not known.
 """
 
-from .body import LOCAL, assigned, is_phi, operands, phi_edges, typed, used
+import re
+
+from .body import (
+    LOCAL,
+    assigned,
+    element_type,
+    is_phi,
+    operands,
+    phi_edges,
+    refop,
+    typed,
+    used,
+)
 
 _NOTHING = ("null", "undef", "poison", "zeroinitializer")
+_CAST = re.compile(r"bitcast \S.* (%s) to " % LOCAL.pattern)
+_STEP = re.compile(r"getelementptr (?:inbounds )?")
+#: Calls that are there for the optimiser.
+_WRITES_NOTHING = re.compile(r"@llvm\.(?:experimental\.noalias|lifetime|dbg|assume)")
 
 
 def is_nothing(value):
@@ -24,6 +40,7 @@ class _Slots:
         self._predecessors = body.predecessors()
         self._private = self._find_private()
         self._reaching = {}
+        self._definitions = body.definitions()
 
     def _find_private(self):
         private, shared = set(), set()
@@ -68,6 +85,57 @@ class _Slots:
                 todo += [(p, None) for p in new]
         return values
 
+    def zeroed(self, block, line):
+        """Whether a load reads what its block has zeroed as a part of a struct,
+        with nothing in between that may have written there."""
+        lines = [text.strip() for text in self._body.blocks[block].lines]
+        wanted = typed(lines[line].partition(" = load ")[2])[0]
+        pointer = _place(lines[line])
+        for text in reversed(lines[:line]):
+            if text.startswith("store ") and _place(text) not in self._private:
+                stored = typed(text[len("store ") :])
+                root, path = self._root(pointer, stored[0])
+                return (
+                    stored[1].startswith("zeroinitializer")
+                    and root == self._root(_place(text))[0]
+                    and _first_part(element_type(stored[0], path)) == wanted
+                )
+            counts = refop(text)
+            if "call " in text or "invoke " in text:
+                harmless = counts and counts.kind == "incref"
+                if not harmless and not _WRITES_NOTHING.search(text):
+                    return False
+            elif "cmpxchg " in text or "atomicrmw " in text:
+                return False
+        return False
+
+    def _root(self, pointer, of_type=None):
+        """What an address is made from, by casts and by a step into a struct of
+        a type -> (local, path in the struct)."""
+        path = []
+        while pointer in self._definitions:
+            text = self._definitions[pointer][1].strip().partition(" = ")[2]
+            cast, step = _CAST.match(text), _STEP.match(text)
+            if cast:
+                pointer = cast.group(1)
+            elif step and not path:
+                stepped, rest = typed(text[step.end() :])
+                values = operands(rest.lstrip(", "))[0]
+                constant = all(value.isdigit() for value in values[1:])
+                if stepped != of_type or not constant or values[1:2] != ["0"]:
+                    break
+                pointer, path = values[0], [int(v) for v in values[2:]]
+            else:
+                break
+        return pointer, path
+
+
+def _first_part(text):
+    """The type of what lies first in an aggregate."""
+    while text and text[:1] in "{[":
+        text = element_type(text, [0])
+    return text
+
 
 def _place(text):
     """The address that a load or store is at, or None."""
@@ -111,10 +179,11 @@ class Nulls:
             return all(self._is_null(v, path, seen) for v, _ in phi_edges(line))
         what, _, rest = line.partition(" = ")[2].partition(" ")
         if what == "load":
-            stored = self._slots.reaching(*self._lines[value])
-            return stored is not None and all(
-                self._is_null(v, path, seen) for v in stored
-            )
+            place = self._lines[value]
+            stored = self._slots.reaching(*place)
+            if stored is None:
+                return not path and self._slots.zeroed(*place)
+            return all(self._is_null(v, path, seen) for v in stored)
         if what == "select":
             arms = operands(rest)[0][1:]
             return all(self._is_null(arm, path, seen) for arm in arms)

@@ -178,6 +178,20 @@ def _parts(slot: _Slot, target_data: Any) -> list[_Slot]:
     return parts
 
 
+def field_path(llvm_type: ir.Type, offset: int, target_data: Any) -> list[int]:
+    """The indices that lead to what lies at an offset of a struct in memory.
+
+    Raises Unmappable for a struct that is packed.
+    """
+    slot, path = _Slot(llvm_type, 0), []
+    while isinstance(slot.llvm_type, ir.Aggregate):
+        parts = _parts(slot, target_data)
+        index = max(i for i, part in enumerate(parts) if part.offset <= offset)
+        slot = parts[index]
+        path.append(index)
+    return path
+
+
 def _memory_leaves(model: Any, slot: _Slot, target_data: Any) -> list[Leaf]:
     leaves = _walk(
         model, slot, str(model.fe_type), lambda part: _parts(part, target_data)

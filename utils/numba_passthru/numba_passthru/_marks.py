@@ -47,16 +47,30 @@ class Content:
             return [leaf.place for leaf in leaves]
         return None
 
+    def managed_paths(self, llvm_type: ir.Type) -> list[list[int]]:
+        """The indices that lead to each reference in a struct; none if it is
+        not known to be of this type, or not certain whether a token moves."""
+        try:
+            return [
+                _layout.field_path(llvm_type, offset, self._context.target_data)
+                for offset in self.managed(llvm_type) or ()
+            ]
+        except _layout.Unmappable:
+            return []
+
 
 class Frame(NamedTuple):
     """Roles of loads and stores (None: no mark), how many tokens move, what is
-    in the memory if that is known, and whether only the first store counts."""
+    in the memory if that is known, whether only the first store counts, and
+    whether the references in a struct are loaded by themselves: LLVM takes loads
+    of structs apart, and forgets their marks."""
 
     load: str | None
     store: str | None
     tokens: int = 1
     content: Content | None = None
     once: bool = False
+    apart: bool = False
 
 
 def holds_pointer(typ: ir.Type) -> bool:

@@ -242,7 +242,33 @@ class SlotMarks:
             setattr(instruction, CONTENT, frame.content)
             tokens = frame.tokens if frame.load != BORROW else 1
             mark(instruction, frame.load, tokens)
+            if frame.apart and instruction.align is None:
+                return self._load_apart(original, builder, instruction, frame)
         return instruction
+
+    @staticmethod
+    def _load_apart(
+        original: Callable[..., Any],
+        builder: ir.IRBuilder,
+        whole: ir.LoadInstr,
+        frame: Frame,
+    ) -> ir.Value:
+        """The struct of a load, with each reference loaded by itself.
+
+        Of the load that there was, nothing is left but what does not count.
+        """
+        content = frame.content
+        paths = content.managed_paths(whole.type) if content else []
+        value: ir.Value = whole
+        for path in paths:
+            indices = [ir.Constant(ir.IntType(32), i) for i in (0, *path)]
+            place = builder.gep(whole.operands[0], indices, inbounds=True)
+            part = original(builder, place)
+            mark(part, frame.load, frame.tokens)
+            value = builder.insert_value(value, part, path)
+        if paths:
+            mark(whole, BORROW)
+        return value
 
     def _store(
         self,
@@ -419,7 +445,7 @@ class SlotMarks:
         if content is None:
             return implementation
         # The old value is read to be released.
-        hook = self._inside(Frame(TAKE, GIVE, content=content))
+        hook = self._inside(Frame(TAKE, GIVE, content=content, apart=True))
         return functools.partial(hook, implementation)
 
     def _state_variable(
