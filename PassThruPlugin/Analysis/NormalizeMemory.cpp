@@ -14,6 +14,9 @@
 //     call @NRT_incref(ptr %x)
 //     %y = load ptr, ptr %slot                 %y is %x
 //
+// A store to another field of the same object, or to a slot that is only loaded
+// and stored, does not change what a place holds.
+//
 // Copies are taken apart where one side is a stack slot, whose type tells the
 // fields; a copy that cuts a field in two, or of unknown or large size, stays.
 //
@@ -29,12 +32,15 @@
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Transforms/Utils/Local.h"
+#include "llvm/Transforms/Utils/PromoteMemToReg.h"
 
 using namespace llvm;
 using namespace passthru;
 
 /// Copies with more fields are rare, and would make large functions.
 static constexpr unsigned MaxCopiedFields = 32;
+/// Of more places, a store leaves none that it might write to.
+static constexpr unsigned MaxPlacesBeside = 64;
 
 namespace {
 struct CopiedField {
@@ -210,6 +216,13 @@ void NormalForm::mergeLoads() {
            Refop > 0 ||
            (Refop < 0 && isUncounted(rcIdentityRoot(Call.getArgOperand(0))));
   };
+  DenseMap<const AllocaInst *, bool> Promotable;
+  auto IsForThisAlone = [&](const AllocaInst &Slot) {
+    auto Inserted = Promotable.try_emplace(&Slot);
+    if (Inserted.second)
+      Inserted.first->second = isAllocaPromotable(&Slot);
+    return Inserted.first->second;
+  };
   // What is known at the end of each block; only a block with one predecessor
   // takes it over.
   using Memory = DenseMap<Place, Content>;
@@ -241,19 +254,33 @@ void NormalForm::mergeLoads() {
       auto *Store = dyn_cast<StoreInst>(&I);
       const Value *Object =
           Store ? getUnderlyingObject(Store->getPointerOperand()) : nullptr;
-      // No argument and no global points to the stack, or to the caller's.
+      // No argument and no global points to the stack, or to the caller's; and
+      // nothing at all to a slot that is only loaded and stored.
       bool ToStack = Object && isa<AllocaInst>(Object);
+      if (ToStack && IsForThisAlone(*cast<AllocaInst>(Object)))
+        continue;
       bool IsApart = ToStack || (Object && isForCallerAlone(*Copy, Object));
+      Place To = Store ? PlaceOf(Store->getPointerOperand()) : Place();
+      int64_t Size =
+          Store ? DL.getTypeStoreSize(Store->getValueOperand()->getType()) : 0;
+      // Other fields of the object that is written to.
+      auto IsBeside = [&](Place Other) {
+        int64_t Pointer = DL.getPointerSize();
+        return Store && Other.first == To.first &&
+               (Other.second + Pointer <= To.second ||
+                To.second + Size <= Other.second);
+      };
+      bool LooksBeside = Known.size() <= MaxPlacesBeside;
       for (auto Entry = Known.begin(); Entry != Known.end(); ++Entry)
         if (const Value *Base = Entry->first.first;
-            !IsApart || Base == Object ||
-            !(isa<Argument>(Base) || isa<GlobalVariable>(Base)))
+            !(IsApart && Base != Object &&
+              (isa<Argument>(Base) || isa<GlobalVariable>(Base))) &&
+            !(LooksBeside && IsBeside(Entry->first)))
           Known.erase(Entry);
       if (Store && !ToStack && Store->isSimple() &&
           Store->getValueOperand()->getType()->isPointerTy())
         Known.try_emplace(
-            PlaceOf(Store->getPointerOperand()),
-            Content{Store->getValueOperand(), SlotRole::Unknown, true});
+            To, Content{Store->getValueOperand(), SlotRole::Unknown, true});
     }
     if (!Known.empty())
       KnownAfter[BB] = std::move(Known);

@@ -252,6 +252,37 @@ entry:
   call void @NRT_decref(ptr %x)
   ret void
 }
+; N1: a new object has been zeroed: its old item is null, whatever is written
+; beside it, or to the stack. Not if something is written there.
+; CHECK: in zeroed: verified
+define void @zeroed(ptr %memory, ptr %new, ptr %beside) {
+entry:
+  %slot = alloca ptr
+  %data = load ptr, ptr %memory
+  store { i64, ptr, ptr } zeroinitializer, ptr %data
+  store ptr null, ptr %slot
+  %first = getelementptr { i64, ptr, ptr }, ptr %data, i64 0, i32 1
+  %second = getelementptr { i64, ptr, ptr }, ptr %data, i64 0, i32 2
+  store ptr %beside, ptr %second
+  call void @NRT_incref(ptr %new)
+  %old = load ptr, ptr %first, !passthru.slot !0
+  store ptr %new, ptr %first, !passthru.slot !2
+  ret void
+}
+; CHECK: warning: {{.*}}in zeroed_and_written: expected 0 owned references to %old, found 1{{.*}}[passthru-leak]
+define void @zeroed_and_written(ptr %memory, ptr %new, ptr %beside) {
+entry:
+  %data = load ptr, ptr %memory
+  store { i64, ptr, ptr } zeroinitializer, ptr %data
+  %first = getelementptr { i64, ptr, ptr }, ptr %data, i64 0, i32 1
+  %across = getelementptr i8, ptr %data, i64 12
+  store ptr %beside, ptr %across
+  call void @NRT_incref(ptr %new)
+  %old = load ptr, ptr %first, !passthru.slot !0
+  store ptr %new, ptr %first, !passthru.slot !2
+  ret void
+}
+
 ; Whether %x is %old or not, what is taken is lost, here or where %x ends.
 ; CHECK: warning: {{.*}}in lent_and_lost: expected 0 owned references to %old, found 1{{.*}}[passthru-leak]
 define void @lent_and_lost(ptr %place, ptr %other, i1 %c) {
