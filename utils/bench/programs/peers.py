@@ -19,8 +19,15 @@ class PeerFailed(Exception):
     """A process died, or a program gave a wrong result."""
 
 
-def _compile(make, variant):
-    """Makes the program and compiles it -> _Runner."""
+def _warm_up():
+    """Has Numba do what it does once in a process."""
+    from numba import njit
+
+    njit(lambda: [str(0)])()
+
+
+def _prepare(make, variant):
+    """Makes the program -> _Runner, which compiles it when it is first called."""
     from corpus import package
 
     package.use_package()
@@ -107,13 +114,17 @@ def _serve(variant, name, pipe):
 
     warnings.simplefilter("ignore")
     try:
-        runner = _compile(makers()[name], variant)
+        make = makers()[name]  # Imports Numba.
+        _warm_up()
+        started = time.process_time()
+        runner = _prepare(make, variant)
         can_run = variant != "stripped" or runner.program.strippable
-        pipe.send((None, can_run, runner.check(variant) if can_run else None))
+        problem = runner.check(variant) if can_run else None
+        pipe.send((None, can_run, problem, time.process_time() - started))
         while True:
             pipe.send((None, runner.measure(pipe.recv())))
     except Exception:
-        pipe.send((traceback.format_exc(), None, None))
+        pipe.send((traceback.format_exc(),))
 
 
 class Peer:
@@ -143,7 +154,9 @@ class Peer:
 
     def start(self):
         """Waits for the compiler -> (whether the program can run here, what is
-        wrong with what it does or None); raises PeerFailed."""
+        wrong with what it does or None, processor seconds that it took to make
+        the program, to compile all that it calls, and to check it); raises
+        PeerFailed."""
         return tuple(self._receive())
 
     def measure(self, count):
