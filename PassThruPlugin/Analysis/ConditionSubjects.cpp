@@ -226,6 +226,11 @@ void ConditionFacts::findRelevance(const Function &F) {
     if (Blocks.empty() || Blocks.back() != &BB)
       Blocks.push_back(&BB);
   });
+  // Where it is null, the function ends there.
+  for (const BasicBlock &BB : F)
+    for (const Accessed &A : accessedIn(BB))
+      if (int Number = subjectOf(A.Pointer); Number >= 0)
+        Tests[Number].push_back(&BB);
   Relevance.resize(Subjects.size());
   for (unsigned Number = 0; Number < Subjects.size(); ++Number) {
     const auto *Definition = dyn_cast<Instruction>(Subjects[Number]);
@@ -317,6 +322,6 @@ ConditionFacts::ConditionFacts(const Function &F, bool StatusIsReturned)
   for (unsigned Number = 0; Number < Subjects.size(); ++Number)
     if (const auto *I = dyn_cast<Instruction>(Subjects[Number]))
       DefinedIn[I->getParent()].push_back(Number);
-  findRelevance(F);
   findAccesses(F);
+  findRelevance(F);
 }

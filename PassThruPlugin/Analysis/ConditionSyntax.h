@@ -22,10 +22,17 @@ namespace passthru {
 /// Conditions that are nested deeper are not looked into.
 constexpr unsigned MaxConditionDepth = 4;
 
-/// What \p V is about: a reference without its casts, or \p V itself.
+/// What \p V is about: a reference without its casts, and without phis that
+/// have no choice, or \p V itself.
 inline const llvm::Value *subjectRoot(const llvm::Value *V) {
-  if (V->getType()->isPointerTy())
-    return rcIdentityRoot(V);
+  while (V->getType()->isPointerTy()) {
+    V = rcIdentityRoot(V);
+    const auto *Phi = llvm::dyn_cast<llvm::PHINode>(V);
+    const llvm::Value *Only = Phi ? Phi->hasConstantValue() : nullptr;
+    if (!Only || Only == V || llvm::isa<llvm::UndefValue>(Only))
+      return V;
+    V = Only;
+  }
   while (const auto *Freeze = llvm::dyn_cast<llvm::FreezeInst>(V))
     V = Freeze->getOperand(0);
   return V;

@@ -22,7 +22,9 @@
 #define PASSTHRU_VERIFY_COUNTEREXAMPLE_H
 
 #include "Analysis/TokenEquations.h"
+#include "Verify/Loans.h"
 #include "Verify/RepeatedLoads.h"
+#include <optional>
 
 namespace passthru {
 
@@ -74,6 +76,12 @@ struct WebUses {
   llvm::DenseSet<unsigned> Held;  ///< What the caller or a MemInfo holds.
   /// By reference: the one whose object lends it, and may alone keep it alive.
   llvm::DenseMap<unsigned, unsigned> LentBy;
+  /// A loan, and the reference that is taken out of memory later and is to the
+  /// same object.
+  std::optional<Loans::Pair> TakenAs;
+  /// Whether nobody else has a token of what memory gives back, and callees
+  /// look at what they get.
+  bool AtWorst = false;
   /// Whether no result is its call's argument if it may be something else.
   bool ResultsAreApart = false;
 };

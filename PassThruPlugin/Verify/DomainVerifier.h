@@ -79,6 +79,9 @@ private:
   std::vector<std::vector<unsigned>>
   joined(llvm::function_ref<void(llvm::IntEqClasses &)> Join) const;
   void formWebs();
+  bool isInTimeIfKept(llvm::ArrayRef<unsigned> Web,
+                      const UseChecker &Uses) const;
+  unsigned countLoans(const UseChecker &Uses) const;
   unsigned countAssumptions(const UseChecker &Uses);
   void report(BalanceReport &Report);
   bool hidesDebt(unsigned Web) const;

@@ -64,7 +64,8 @@ Life Search::lifeOf(unsigned Ref) const {
     return Life::Held;
   const AffineCount &First = Problem.Initial[Ref];
   if (First.isConstant() && First.Constant == 0 &&
-      (isa<LoadInst>(Problem.Refs[Ref]) || Query.Uses->LentBy.count(Ref)))
+      (isa<LoadInst>(Problem.Refs[Ref]) || Query.Uses->LentBy.count(Ref) ||
+       (Query.Uses->TakenAs && Query.Uses->TakenAs->first == Ref)))
     return Life::Lent;
   // What is an argument, others may keep alive.
   if (isOpen(First) || First.Constant != 1 || Problem.PassedThrough.count(Ref))
@@ -85,10 +86,11 @@ void Search::live(State &S, unsigned Number, const BlockEvent &E,
   if (O.Alive == Life::Held)
     return;
   if (NormalForm::isTakenMark(*E.At) && Change > 0 &&
-      (O.Counts[0] == Change || O.Alive == Life::Lent))
+      (O.Alive == Life::Lent || O.Alive == Life::Over ||
+       (Query.Uses->AtWorst && O.Counts[0] == Change)))
     O.Alive = Life::Given;
   else if (O.Alive == Life::Over || O.Alive == Life::FreshOver)
-    return; // Nothing brings it back.
+    return; // Nothing else brings it back.
   else if (isOpen(E.Event->Delta) || (Change < 0 && !E.Event->IsRelease))
     O.Alive = Life::Unknown;
   else if (E.Event->IsRelease && O.Counts[0] == 0 && O.Alive != Life::Lent)
@@ -117,7 +119,8 @@ bool Search::use(size_t VisitNumber, State &S, const BlockEvent &E,
                  unsigned Number, Counterexample &Result) {
   Life Alive = S.Objects[Number].Alive;
   if (Alive != Life::FreshOver &&
-      (Alive != Life::Over || E.Use->MayBeAddressOnly))
+      (Alive != Life::Over ||
+       (E.Use->MayBeAddressOnly && !Query.Uses->AtWorst)))
     return false;
   Result.Use = E.Use;
   return fail(VisitNumber, S, 0, E.Ref, Number, Kind::UseAfterRelease, E.At,
@@ -185,8 +188,14 @@ void Search::define(State &S) const {
   Define(&Graph.block(S.N));
   llvm::sort(S.ObjectOf);
   auto Defined = DefinedIn.find(&Graph.block(S.N));
-  if (!Query.Uses || Query.Uses->LentBy.empty() || Defined == DefinedIn.end())
+  if (!Query.Uses || Defined == DefinedIn.end())
     return;
+  if (auto TakenAs = Query.Uses->TakenAs;
+      TakenAs && is_contained(Defined->second, TakenAs->second)) {
+    unsigned Loan = S.objectOf(TakenAs->first);
+    if (Loan != NoObject && S.Objects[Loan].Alive == Life::Lent)
+      S.unite(Loan, S.objectOf(TakenAs->second));
+  }
   for (unsigned Ref : Defined->second) {
     auto Lender = Query.Uses->LentBy.find(Ref);
     if (Lender == Query.Uses->LentBy.end())
@@ -289,6 +298,10 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
     bool AreNull = A != B && A != NoObject && B != NoObject &&
                    S.Objects[A].isApartFrom(S.Objects[B]);
     if (AreNull && S.Objects[B].Is == Found::Present)
+      return Step::Impossible;
+    // Nothing is both null and present.
+    if (A != NoObject && B != NoObject && S.Objects[A].Is != S.Objects[B].Is &&
+        S.Objects[A].Is != Found::Nothing && S.Objects[B].Is != Found::Nothing)
       return Step::Impossible;
     S.unite(A, B);
     // What denotes no object is null, and so is what it is equal to.

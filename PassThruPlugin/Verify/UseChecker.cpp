@@ -15,9 +15,6 @@
 using namespace llvm;
 using namespace passthru;
 
-/// Pointers that are followed from what is lent to what lends it.
-static constexpr unsigned MaxLendingSteps = 8;
-
 /// The block that defines \p Root; null for arguments.
 static const BasicBlock *homeOf(const Value *Root) {
   const auto *I = dyn_cast<Instruction>(Root);
@@ -28,37 +25,7 @@ UseChecker::UseChecker(NormalForm &Normal, const TokenEquations &Equations,
                        ArgConvention Arguments)
     : Normal(Normal), Equations(Equations), Graph(Equations.graph()),
       Problem(Equations.problem()), Arguments(Arguments),
-      Writer(Normal, Equations) {
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
-    if (int Lender = lenderOf(Ref); Lender >= 0)
-      Lent.push_back({Ref, unsigned(Lender)});
-  for (auto &Loan : Lent)
-    Lenders.insert(Loan.second);
-}
-
-/// The reference out of whose object a callee, or its memory, lends \p Ref; -1
-/// if there is none.
-int UseChecker::lenderOf(unsigned Ref) const {
-  const Value *V = Problem.Refs[Ref];
-  for (unsigned Steps = 0; Steps < MaxLendingSteps; ++Steps) {
-    if (const auto *Load = dyn_cast<LoadInst>(V)) {
-      V = getUnderlyingObject(Load->getPointerOperand());
-    } else {
-      const auto *Call = dyn_cast<CallBase>(V);
-      if (!Call || Normal.outField(Call) || !Call->arg_size())
-        return -1;
-      Ownership Result = Normal.classify(*Call).Result;
-      if (Result != Ownership::Interior && Result != Ownership::Borrowed)
-        return -1;
-      V = Call->getArgOperand(0);
-    }
-    V = rcIdentityRoot(V);
-    auto Lender = Problem.RefIndex.find(V);
-    if (Lender != Problem.RefIndex.end())
-      return Lender->second;
-  }
-  return -1;
-}
+      Writer(Normal, Equations) {}
 
 /// Whether a token of \p Ref comes to us where it is defined or taken.
 bool UseChecker::isGiven(unsigned Ref) const {
@@ -118,11 +85,14 @@ bool UseChecker::isHeldByMemInfo(unsigned Ref) const {
   return false;
 }
 
-/// Whether a callee may do nothing with the object of argument \p Arg: it is
-/// native, and no body of it that is here says otherwise.
+/// Whether a callee may do nothing with the object of argument \p Arg: nothing
+/// is known of it, or it is native, and no body of it that is here says
+/// otherwise.
 bool UseChecker::mayWantAddressOnly(const CallBase &Call,
                                     const CallEffects &Effects,
                                     unsigned Arg) const {
+  if (!Effects.isKnown())
+    return true;
   if (Effects.Kind != RuntimeKind::NativeFunction)
     return false;
   const Function *Named = Call.getCalledFunction();
@@ -133,20 +103,10 @@ bool UseChecker::mayWantAddressOnly(const CallBase &Call,
          Callee->getArg(Arg)->use_empty();
 }
 
-/// Whether \p I is a reference that is lent, and never counted.
-bool UseChecker::isUncountedLoan(const Instruction &I) const {
-  if (!I.getType()->isPointerTy() || Problem.RefIndex.count(&I))
-    return false;
-  if (isa<LoadInst>(I))
-    return Normal.isNamed(I) && Normal.slotRoleOf(I) == SlotRole::Borrow;
-  const auto *Call = dyn_cast<CallBase>(&I);
-  return Call && Normal.classify(*Call).Result == Ownership::Borrowed;
-}
-
 /// \p V is the reference or a pointer into its object or, if \p IsDerived, was
-/// read out of the object.  Uses of what it lends are its own \p WithLoans.
+/// read out of the object.
 void UseChecker::addUser(
-    unsigned Ref, const Value *V, const User *U, bool IsDerived, bool WithLoans,
+    unsigned Ref, const Value *V, const User *U, bool IsDerived,
     std::vector<Use> &Uses,
     SmallVectorImpl<std::pair<const Value *, bool>> &Todo) const {
   const auto *I = dyn_cast<Instruction>(U);
@@ -161,11 +121,8 @@ void UseChecker::addUser(
     if (IsDerived)
       return;
     Uses.push_back({{Ref, I, true, false}, true});
-    bool IsLoan = isUncountedLoan(*I);
-    if (IsLoan)
-      Lenders.insert(Ref);
     if (Load->getType()->isPointerTy())
-      Todo.push_back({I, !(IsLoan && WithLoans)});
+      Todo.push_back({I, true});
     return;
   }
   if (const auto *Store = dyn_cast<StoreInst>(I)) {
@@ -193,28 +150,21 @@ void UseChecker::addUser(
       continue;
     }
     bool Releases = Effects.arg(Arg) == ArgEffect::Release;
-    bool IsUnknown = !Effects.isKnown();
-    if (!Releases && !IsUnknown)
+    if (!Releases)
       Uses.push_back({{Ref, I, true, mayWantAddressOnly(*Call, Effects, Arg)},
                       Effects.crashesOnNull(Arg)});
     if (Arg == 0 && Effects.Result == Ownership::Interior)
       Todo.push_back({I, false});
-    if (Arg == 0 && isUncountedLoan(*I)) {
-      Lenders.insert(Ref);
-      if (WithLoans)
-        Todo.push_back({I, false});
-    }
   }
 }
 
-void UseChecker::collectUses(unsigned Ref, bool WithLoans,
-                             std::vector<Use> &Uses) const {
+void UseChecker::collectUses(unsigned Ref, std::vector<Use> &Uses) const {
   SmallVector<std::pair<const Value *, bool>, 8> Todo{
       {Problem.Refs[Ref], false}};
   while (!Todo.empty()) {
     auto [V, IsDerived] = Todo.pop_back_val();
     for (const User *U : V->users())
-      addUser(Ref, V, U, IsDerived, WithLoans, Uses, Todo);
+      addUser(Ref, V, U, IsDerived, Uses, Todo);
   }
 }
 
@@ -352,7 +302,7 @@ bool UseChecker::checkNull(unsigned Ref,
     return false;
   const CallBase &Call = *Given;
   std::vector<Use> Uses;
-  collectUses(Ref, /*WithLoans=*/false, Uses);
+  collectUses(Ref, Uses);
   for (const Use &U : Uses) {
     if (!U.Dereferences)
       continue;
@@ -382,11 +332,11 @@ bool UseChecker::checkNull(unsigned Ref,
   return false;
 }
 
-WebUses UseChecker::usesOf(ArrayRef<unsigned> Web, bool WithLoans) const {
+WebUses UseChecker::usesOf(ArrayRef<unsigned> Web) const {
   WebUses Uses;
   for (unsigned Ref : Web) {
     std::vector<Use> Own;
-    collectUses(Ref, WithLoans, Own);
+    collectUses(Ref, Own);
     Uses.Uses.insert(Uses.Uses.end(), Own.begin(), Own.end());
     DenseSet<Node> &Before = Uses.Before[Ref];
     Before = nodesBefore(Own, homeOf(Problem.Refs[Ref]));
@@ -405,39 +355,45 @@ WebUses UseChecker::usesOf(ArrayRef<unsigned> Web, bool WithLoans) const {
 static SearchOutcome
 findUseAfterRelease(const TokenEquations &Equations, ArrayRef<unsigned> Web,
                     const WebUses &Uses, std::vector<int> Assignment,
-                    const RepeatedLoads *Memory, Counterexample &Example) {
+                    const RepeatedLoads *Memory, bool OthersWrite,
+                    Counterexample &Example) {
   auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
   CounterexampleQuery Query{Web,          Assignment, /*RaiseLeaksCount=*/false,
-                            NoneIsBarred, &Uses,      Memory};
+                            NoneIsBarred, &Uses,      Memory,
+                            OthersWrite};
   return findCounterexample(Equations, Query, Example);
 }
 
 bool UseChecker::isUsedTooLate(ArrayRef<unsigned> Refs, const World &In) const {
   if (llvm::none_of(Refs, [&](unsigned Ref) { return isGiven(Ref); }))
     return false;
-  WebUses Uses = usesOf(Refs, In.LendersAlone);
+  WebUses Uses = usesOf(Refs);
   Uses.ResultsAreApart = !In.Apart.empty();
-  if (In.LendersAlone)
-    Uses.LentBy.insert(Lent.begin(), Lent.end());
+  Uses.LentBy.insert(In.Lent.begin(), In.Lent.end());
+  Uses.TakenAs = In.TakenAs;
+  Uses.AtWorst = In.AtWorst;
   Counterexample Example;
   return isUsedBehindRelease(Refs, Uses) &&
-         findUseAfterRelease(Equations, Refs, Uses,
-                             Uses.ResultsAreApart
-                                 ? In.Apart.vec()
-                                 : Problem.System.solution().vec(),
-                             In.Memory, Example) != SearchOutcome::NoneExists;
+         findUseAfterRelease(
+             Equations, Refs, Uses,
+             Uses.ResultsAreApart ? In.Apart.vec()
+                                  : Problem.System.solution().vec(),
+             In.Memory, In.OthersWrite, Example) != SearchOutcome::NoneExists;
 }
 
-void UseChecker::run(ArrayRef<unsigned> Web,
+bool UseChecker::run(ArrayRef<unsigned> Web,
                      std::vector<BalanceFinding> &Findings) {
   if (llvm::none_of(Web, [&](unsigned Ref) { return isGiven(Ref); }))
-    return;
+    return false;
   for (unsigned Ref : Web)
     checkNull(Ref, Findings);
-  WebUses Uses = usesOf(Web, /*WithLoans=*/false);
+  WebUses Uses = usesOf(Web);
   Counterexample Example;
-  if (isUsedBehindRelease(Web, Uses) &&
+  if (!isUsedBehindRelease(Web, Uses) ||
       findUseAfterRelease(Equations, Web, Uses, Problem.System.solution().vec(),
-                          /*Memory=*/nullptr, Example) == SearchOutcome::Found)
-    Findings.push_back(Writer.explain({}, Example));
+                          /*Memory=*/nullptr, /*OthersWrite=*/false,
+                          Example) != SearchOutcome::Found)
+    return false;
+  Findings.push_back(Writer.explain({}, Example));
+  return true;
 }

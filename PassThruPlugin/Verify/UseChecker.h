@@ -13,8 +13,10 @@
 //       memory or to a callee, neither the caller nor a MemInfo that unboxing
 //       made holds it.  A native
 //       function may want nothing but the address, unless its body is here and
-//       does something with it: that it gets one is a use of what was made here
-//       alone, which nobody else can keep alive.
+//       does something with it; so may a callee of which nothing is known. That
+//       it gets one is a use of what was made here alone, which nobody else can
+//       keep alive.  If it depends on whether a destructor changes what is
+//       loaded twice, the answer is unknown.
 //   U2  boundary: likewise, but what is used is the Python object that was read
 //       out of the MemInfo.  Boxing must retain the object before it releases
 //       the MemInfo.
@@ -31,6 +33,7 @@
 #ifndef PASSTHRU_VERIFY_USECHECKER_H
 #define PASSTHRU_VERIFY_USECHECKER_H
 
+#include "Verify/Loans.h"
 #include "Verify/Witness.h"
 
 namespace passthru {
@@ -43,23 +46,26 @@ public:
 
   /// Looks at \p Web, the numbers of references that share tokens.  Adds what
   /// it finds: at most one finding of U1 or U2, and one of U3 a reference.
-  void run(llvm::ArrayRef<unsigned> Web, std::vector<BalanceFinding> &Findings);
+  /// \returns whether there is one of U1 or U2.
+  bool run(llvm::ArrayRef<unsigned> Web, std::vector<BalanceFinding> &Findings);
 
   /// What nobody promises, and may be.
   struct World {
     /// Results that may be their calls' arguments are something else.  Gives
     /// the values of all unknowns then; empty: they may be.
     llvm::ArrayRef<int> Apart;
-    /// If not null: calls do not change what is loaded twice.
-    const RepeatedLoads *Memory;
-    /// Nobody keeps alive what an object lends but the object.
-    bool LendersAlone = false;
+    /// If not null: destructors do not change what is loaded twice, nor do
+    /// calls, unless OthersWrite is set.
+    const RepeatedLoads *Memory = nullptr;
+    bool OthersWrite = false;
+    /// B1: nobody keeps alive what these objects lend but they.
+    llvm::ArrayRef<Loans::Pair> Lent;
+    /// B2: this loan, and what it is taken for.
+    std::optional<Loans::Pair> TakenAs;
+    /// Nobody else has a token of what memory gives back, and callees look at
+    /// what they get.
+    bool AtWorst = false;
   };
-  /// References that objects lend, each with a reference to that.
-  llvm::ArrayRef<std::pair<unsigned, unsigned>> lent() const { return Lent; }
-  /// Whether the object of \p Ref, whose web has been looked at, lends
-  /// anything.
-  bool lends(unsigned Ref) const { return Lenders.count(Ref); }
   /// Whether one of \p Refs is used after its release if \p In is the case.
   bool isUsedTooLate(llvm::ArrayRef<unsigned> Refs, const World &In) const;
 
@@ -69,7 +75,6 @@ private:
     bool Dereferences; ///< Crashes if the reference is null.
   };
 
-  int lenderOf(unsigned Ref) const;
   bool isGiven(unsigned Ref) const;
   bool isFresh(unsigned Ref) const;
   bool isHeldByCaller(unsigned Ref) const;
@@ -78,15 +83,14 @@ private:
                     unsigned Arg) const;
   bool mayWantAddressOnly(const llvm::CallBase &Call,
                           const CallEffects &Effects, unsigned Arg) const;
-  bool isUncountedLoan(const llvm::Instruction &I) const;
-  void collectUses(unsigned Ref, bool WithLoans, std::vector<Use> &Uses) const;
+  void collectUses(unsigned Ref, std::vector<Use> &Uses) const;
   void addUser(
       unsigned Ref, const llvm::Value *V, const llvm::User *U, bool IsDerived,
-      bool WithLoans, std::vector<Use> &Uses,
+      std::vector<Use> &Uses,
       llvm::SmallVectorImpl<std::pair<const llvm::Value *, bool>> &Todo) const;
   llvm::DenseSet<Node> nodesBefore(llvm::ArrayRef<Use> Uses,
                                    const llvm::BasicBlock *Home) const;
-  WebUses usesOf(llvm::ArrayRef<unsigned> Web, bool WithLoans) const;
+  WebUses usesOf(llvm::ArrayRef<unsigned> Web) const;
   bool isUsedBehindRelease(llvm::ArrayRef<unsigned> Web,
                            const WebUses &Uses) const;
   bool entersUsed(unsigned Ref, Node From, Node To, const WebUses &Uses) const;
@@ -101,8 +105,6 @@ private:
   const CountingProblem &Problem;
   ArgConvention Arguments;
   WitnessWriter Writer;
-  llvm::SmallVector<std::pair<unsigned, unsigned>, 4> Lent;
-  mutable llvm::DenseSet<unsigned> Lenders;
 };
 
 } // namespace passthru

@@ -1,4 +1,5 @@
-; U1 of Verify/UseChecker.h: what a place, a callee or an object only lends.
+; U1 of Verify/UseChecker.h, B1 and B2 of Verify/Loans.h: what a place, a callee
+; or an object only lends.
 ; RUN: not %opt -passes=passthru-verify -disable-output %s 2>&1 | FileCheck %s
 
 @g = external global [4 x ptr]
@@ -104,6 +105,101 @@ entry:
   ret i32 0
 }
 
+; B2: what a callee has lent may be what is taken and released later.
+; CHECK: in lent_then_taken: consistent: 3 refops, slack 1
+define i32 @lent_then_taken(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %lent = call ptr @peek(ptr %a)
+  %place = getelementptr i8, ptr %a, i64 24
+  %taken = load ptr, ptr %place, !passthru.slot !1
+  store ptr null, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @NRT_incref(ptr %lent)
+  call void @NRT_decref(ptr %lent)
+  ret i32 0
+}
+; CHECK: in never_counted: consistent: 1 refop, slack 1
+define i32 @never_counted(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %lent = call ptr @peek(ptr %a)
+  %place = getelementptr i8, ptr %a, i64 24
+  %taken = load ptr, ptr %place, !passthru.slot !1
+  store ptr null, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @use(ptr %lent)
+  ret i32 0
+}
+; The arguments may be one.
+; CHECK: in lent_by_another: consistent: 1 refop, slack 1
+define i32 @lent_by_another(ptr %retptr, ptr %excinfo, ptr %a, ptr %b) "passthru-kind"="native" {
+entry:
+  %other = getelementptr i8, ptr %b, i64 24
+  %lent = load ptr, ptr %other, !passthru.slot !0
+  %place = getelementptr i8, ptr %a, i64 24
+  %taken = load ptr, ptr %place, !passthru.slot !1
+  store ptr null, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @use(ptr %lent)
+  ret i32 0
+}
+; The next iteration uses what this one may have released.
+; CHECK: in taken_in_loop: consistent: 3 refops, slack 1
+define i32 @taken_in_loop(ptr %retptr, ptr %excinfo, ptr %a, i32 %n) "passthru-kind"="native" {
+entry:
+  %lent = call ptr @peek(ptr %a)
+  %place = getelementptr i8, ptr %a, i64 24
+  br label %loop
+loop:
+  %i = phi i32 [ 0, %entry ], [ %j, %loop ]
+  call void @NRT_incref(ptr %lent)
+  call void @NRT_decref(ptr %lent)
+  %taken = load ptr, ptr %place, !passthru.slot !1
+  store ptr null, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  %j = add i32 %i, 1
+  %more = icmp slt i32 %j, %n
+  br i1 %more, label %loop, label %done
+done:
+  ret i32 0
+}
+; Lent afterwards, or retained in time, or from another place.
+; CHECK: in taken_then_lent: verified
+define i32 @taken_then_lent(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %place = getelementptr i8, ptr %a, i64 24
+  %taken = load ptr, ptr %place, !passthru.slot !1
+  store ptr null, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  %lent = call ptr @peek(ptr %a)
+  call void @use(ptr %lent)
+  ret i32 0
+}
+; CHECK: in lent_then_retained: verified
+define i32 @lent_then_retained(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %lent = call ptr @peek(ptr %a)
+  call void @NRT_incref(ptr %lent)
+  %place = getelementptr i8, ptr %a, i64 24
+  %taken = load ptr, ptr %place, !passthru.slot !1
+  store ptr null, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @use(ptr %lent)
+  call void @NRT_decref(ptr %lent)
+  ret i32 0
+}
+; CHECK: in lent_beside: verified
+define i32 @lent_beside(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %beside = getelementptr i8, ptr %a, i64 32
+  %lent = load ptr, ptr %beside, !passthru.slot !0
+  %place = getelementptr i8, ptr %a, i64 24
+  %taken = load ptr, ptr %place, !passthru.slot !1
+  store ptr null, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @use(ptr %lent)
+  ret i32 0
+}
+
 ; CHECK: error: passthru-verify: 1 finding
 
 !0 = !{!"borrow"}
@@ -119,4 +215,12 @@ entry:
 !10 = !{ptr @retained_in_time, !"native", !4, !4}
 !11 = !{ptr @used_as_ours, !"native", !4, !4}
 !12 = !{ptr @lent_by_argument, !"native", !3, !4}
-!passthru.signatures = !{!5, !6, !7, !8, !9, !10, !11, !12}
+!13 = !{ptr @lent_then_taken, !"native", !3, !4}
+!14 = !{ptr @never_counted, !"native", !3, !4}
+!15 = !{ptr @taken_in_loop, !"native", !3, !4}
+!16 = !{ptr @taken_then_lent, !"native", !3, !4}
+!17 = !{ptr @lent_then_retained, !"native", !3, !4}
+!18 = !{ptr @lent_beside, !"native", !3, !4}
+!19 = !{!{i32 2, !"managed", !"T"}, !{i32 3, !"managed", !"T"}}
+!20 = !{ptr @lent_by_another, !"native", !19, !4}
+!passthru.signatures = !{!5, !6, !7, !8, !9, !10, !11, !12, !13, !14, !15, !16, !17, !18, !20}

@@ -176,6 +176,25 @@ some:
   call void @NRT_decref(ptr %b)
   ret i64 %value
 }
+; In the next block, and under a name that has no choice.
+; CHECK: in read_next: verified
+define i64 @read_next(ptr %a, ptr %b, i1 %c) {
+entry:
+  br i1 %c, label %left, label %join
+left:
+  br label %join
+join:
+  %again = phi ptr [ %a, %entry ], [ %a, %left ]
+  %n = icmp eq ptr %again, null
+  br i1 %n, label %null, label %some
+null:
+  call void @NRT_incref(ptr %b)
+  br label %some
+some:
+  %field = getelementptr i8, ptr %a, i64 24
+  %value = load i64, ptr %field
+  ret i64 %value
+}
 ; A release comes first, and is a mistake.
 ; CHECK: warning: {{.*}}in read_too_late: releases %b{{.*}}[passthru-over-release]
 define i64 @read_too_late(ptr %a, ptr %b) {
@@ -227,4 +246,33 @@ no:
   call void @NRT_decref(ptr %n)
   call void @NRT_decref(ptr %b)
   ret i64 %value
+}
+; %a, which is not null, is not %b if that is.
+; CHECK: in null_and_some: consistent
+declare void @may_take(ptr)
+define i32 @null_and_some(ptr %ret, ptr %exc, ptr %a, ptr %b) "passthru-kind"="native" {
+entry:
+  call void @may_take(ptr %b)
+  %n = icmp eq ptr %a, null
+  br i1 %n, label %out, label %some
+some:
+  %m = icmp eq ptr %b, null
+  br i1 %m, label %null, label %join
+null:
+  br label %join
+join:
+  call void @NRT_incref(ptr %a)
+  call void @NRT_incref(ptr %b)
+  %eq = icmp eq ptr %a, %b
+  br i1 %eq, label %one, label %two
+one:
+  call void @NRT_decref(ptr %a)
+  call void @NRT_decref(ptr %a)
+  ret i32 0
+two:
+  call void @NRT_incref(ptr %a)
+  store ptr null, ptr %exc
+  ret i32 0
+out:
+  ret i32 0
 }
