@@ -206,10 +206,12 @@ void ConditionFacts::visitTests(const Function &F, Visitor Visit) const {
       V = subjectRoot(V);
       if (isTracked(V))
         Visit(V, BB);
-      // What made a boolean that is known itself does not matter any more.
-      if (isTracked(V) && V->getType()->isIntegerTy(1))
-        continue;
       const auto *I = dyn_cast<Instruction>(V);
+      // What made a boolean that is known itself does not matter any more; of
+      // one that is made here, no branch has told anything yet.
+      if (isTracked(V) && V->getType()->isIntegerTy(1) &&
+          !(I && I->getParent() == &BB))
+        continue;
       if (!I || isa<PHINode>(I) || isa<CallBase>(I) || isa<LoadInst>(I) ||
           Depth > MaxConditionDepth)
         continue;

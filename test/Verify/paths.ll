@@ -276,3 +276,38 @@ two:
 out:
   ret i32 0
 }
+
+; A zip of a range and a list: that both have an item is a boolean which nobody
+; has tested before it flows into a phi.
+; CHECK: in zipped: verified
+declare i1 @choose()
+define void @zipped(ptr %place) {
+entry:
+  br label %head
+head:
+  %old = phi ptr [ null, %entry ], [ %item, %body ]
+  %first = call i1 @choose()
+  br i1 %first, label %second, label %both
+second:
+  %has = call i1 @choose()
+  br i1 %has, label %read, label %got
+read:
+  %read.item = load ptr, ptr %place
+  br label %got
+got:
+  %x = phi ptr [ %read.item, %read ], [ null, %second ]
+  call void @NRT_incref(ptr %x)
+  %none = icmp eq i1 %has, false
+  %some = select i1 %none, i1 false, i1 true
+  %all = and i1 %first, %some
+  br label %both
+both:
+  %item = phi ptr [ %x, %got ], [ %old, %head ]
+  %goes.on = phi i1 [ %all, %got ], [ %first, %head ]
+  br i1 %goes.on, label %body, label %done
+body:
+  call void @NRT_decref(ptr %item)
+  br label %head
+done:
+  ret void
+}
