@@ -9,7 +9,7 @@ import sys
 sys.path.insert(0, sys.argv[1] + "/utils/bench")
 
 from corpus.textual import FunctionText, ModuleText, category, declaration, normal_form
-from mutation import nulls, operators, oracle
+from mutation import nulls, operators, oracle, paths
 from mutation.body import Body, has_cycle, loops, refop
 from mutation.exits import Exits
 
@@ -323,6 +323,32 @@ end:
     names = "%x %x0 %n %in %n2 %n3 %s %t %p %o %q %l".split()
     check([n for n in names if is_null(n)], ["%n", "%n2", "%n3", "%s", "%p", "%q"])
     check_zeroed_memory()
+    check_constant_status()
+
+
+def check_constant_status():
+    """A block that only another status than the constant one leads to."""
+    body = body_of(
+        """\
+define i32 @f(ptr %x) {
+entry:
+  %pair = insertvalue { i32, { ptr, i1 } } { i32 0, { ptr, i1 } undef }, ptr %x, 1, 0
+  %status = extractvalue { i32, { ptr, i1 } } %pair, 0
+  %wide = sext i32 %status to i64
+  %fine = icmp eq i64 %wide, 0
+  br i1 %fine, label %good, label %bad
+good:
+  ret i32 0
+bad:
+  call void @NRT_decref(ptr %x)
+  br label %worse
+worse:
+  ret i32 1
+}
+"""
+    )
+    reached = [paths.Paths(body).null_at("%x", block) for block in range(4)]
+    check(reached, [False, False, True, True])
 
 
 def check_zeroed_memory():

@@ -137,6 +137,18 @@ def _first_part(text):
     return text
 
 
+def part_of_constant(text, path):
+    """The part of a constant struct that indices lead to, or None."""
+    for index in path:
+        if text[:1] not in "{[":
+            return None
+        values = operands(text[1:-1].strip())[0]
+        if index >= len(values):
+            return None
+        text = values[index]
+    return text
+
+
 def _place(text):
     """The address that a load or store is at, or None."""
     text = text.split(" = ", 1)[-1] if not text.startswith("store ") else text
@@ -203,11 +215,10 @@ class Nulls:
             return self._is_null(into, path, seen)
         return False
 
-    def _constant(self, text, path):
-        if not path or text[:1] not in "{[":
-            return False
-        values = operands(text[1:-1].strip())[0]
-        if path[0] >= len(values):
-            return False
-        value = values[path[0]]
-        return is_nothing(value) or self._constant(value, path[1:])
+    @staticmethod
+    def _constant(text, path):
+        for end in range(len(path) + 1):
+            part = part_of_constant(text, path[:end])
+            if part is None or is_nothing(part):
+                return part is not None
+        return False

@@ -46,12 +46,14 @@ class StaticOracle:
 
     1. Null has no count, and no other constant but a static object has one.
     2. No count matters where no return can be reached.
-    3. Some values are null on every path, others below the branch that says so.
+    3. Some values are null on every path, others below the branch that says so;
+       what is loaded out of a struct that has just been zeroed is null, too.
     4. What the function holds a reference to does not die.  It holds at least
        as many as held_tokens() says, and the caller of a native function or a
        cfunc wrapper holds one to each argument.
-    5. Paths whose branches contradict each other are not taken: on the others a
-       value may be null, or what is released once more have been retained.
+    5. Paths whose branches contradict each other, or say of a constant what is
+       not so, are not taken: on the others a value may be null, or what is
+       released once more have been retained.
     """
 
     def __init__(self):

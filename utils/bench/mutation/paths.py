@@ -9,7 +9,7 @@ other by the text of their conditions.
 import re
 
 from .body import LOCAL, assigned, has_cycle, is_phi, operands, phi_edges, refop, used
-from .nulls import is_nothing
+from .nulls import is_nothing, part_of_constant
 
 _BRANCH = re.compile(
     r"^\s*br i1 (%(?:\"[^\"]*\"|[-\w.$]+)), label (%(?:\"[^\"]*\"|[-\w.$]+)), "
@@ -24,6 +24,8 @@ _EITHER = re.compile(
     r"^(?:or i1 (\S+), (\S+)|select i1 (\S+), i1 true, i1 (\S+))$"
 )
 _CAST = re.compile(r"^(?:bitcast|freeze) \S+ (%(?:\"[^\"]*\"|[-\w.$]+))")
+#: Numba's status, as Python sees it.
+_EXTENDED = re.compile(r"^sext i32 (%(?:\"[^\"]*\"|[-\w.$]+)) to i64$")
 #: Enough for the functions of the corpora; above, nothing is known.
 _MOST_STATES = 5000
 _MOST_PATHS = 2000
@@ -36,6 +38,7 @@ class Paths:
         self._body = body
         self._successors = body.successors()
         self._predecessors = body.predecessors()
+        self._reachable = None
         self._definitions = {
             name: (block, line.strip().partition(" = ")[2].split(", !", 1)[0])
             for name, (block, line) in body.definitions().items()
@@ -56,10 +59,25 @@ class Paths:
             )
         compared = _ICMP.match(text)
         if compared:
-            return {("eq " + compared.group(2), holds == (compared.group(1) == "eq"))}
+            sides = self._with_constants(compared.group(2))
+            return {("eq " + sides, holds == (compared.group(1) == "eq"))}
         if is_phi("  %x = " + text) or " call " in text or "load " in text:
             return {(condition, holds)}
         return {(text if text.startswith("icmp ") else condition, holds)}
+
+    def _with_constants(self, sides):
+        """The operands of a comparison, with the number in place of a field of
+        a constant struct."""
+
+        def replace(match):
+            value, width = match.group(0), _EXTENDED.match(
+                self._definitions.get(match.group(0), (None, ""))[1]
+            )
+            value, path = self._resolve(width.group(1) if width else value)
+            number = part_of_constant(value, path) if path else value
+            return number if re.fullmatch(r"-?\d+", number or "") else match.group(0)
+
+        return LOCAL.sub(replace, sides)
 
     def _on_edge(self, source, target):
         branch = _BRANCH.match(self._body.blocks[source].terminator)
@@ -68,6 +86,20 @@ class Paths:
         return self._facts(
             branch.group(1), branch.group(2) == self._body.blocks[target].label
         )
+
+    def _reached(self):
+        """The blocks that the entry leads to by edges that can be taken."""
+        if self._reachable is None:
+            self._reachable, todo = {0}, [0]
+            while todo:
+                block = todo.pop()
+                for target in self._successors[block]:
+                    if target not in self._reachable and not self._contradictory(
+                        self._on_edge(block, target)
+                    ):
+                        self._reachable.add(target)
+                        todo.append(target)
+        return self._reachable
 
     @staticmethod
     def _contradictory(facts):
@@ -141,6 +173,8 @@ class Paths:
 
         Goes back along the paths, with the value and what branches say.
         """
+        if block not in self._reached():
+            return True
         start = (block, self._resolve(value), frozenset())
         seen, todo = {start}, [start]
         while todo:
@@ -155,7 +189,7 @@ class Paths:
                 return False
             if not self._predecessors[block]:
                 return False
-            for source in set(self._predecessors[block]):
+            for source in set(self._predecessors[block]) & self._reached():
                 earlier = self._before(self._outlive(facts, block), block, source)
                 earlier |= self._on_edge(source, block)
                 if self._contradictory(earlier):
