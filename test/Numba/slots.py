@@ -240,7 +240,12 @@ class Slots(unittest.TestCase):
 
         self.assertEqual(
             own_marks(f, pair_type, text),
-            {"load take": 1, "store give at 32": 1, "load borrow": 2},
+            {
+                "load take": 1,
+                "store give": 1,
+                "load borrow": 2,
+                "store keep": 1,
+            },
         )
         marks, _ = marks_of(make, text)
         self.assertEqual(helper_marks(marks, "_Dtor."), {"load take at 32": 1})
@@ -253,7 +258,12 @@ class Slots(unittest.TestCase):
 
         self.assertEqual(
             own_marks(f, Named.class_type.instance_type, text),
-            {"load take": 1, "store give at 32": 1, "load borrow": 2},
+            {
+                "load take": 1,
+                "store give": 1,
+                "load borrow": 2,
+                "store keep": 1,
+            },
         )
 
     def test_generator(self):

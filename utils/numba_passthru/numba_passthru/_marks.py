@@ -62,7 +62,7 @@ class Content:
 class Frame(NamedTuple):
     """Roles of loads and stores (None: no mark), how many tokens move, what is
     in the memory if that is known, whether only the first store counts, and
-    whether the references in a struct are loaded by themselves: LLVM takes loads
+    whether each reference in a struct is accessed by itself: LLVM takes accesses
     of structs apart, and forgets their marks."""
 
     load: str | None

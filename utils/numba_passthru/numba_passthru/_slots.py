@@ -235,39 +235,20 @@ class SlotMarks:
         instruction = original(builder, ptr, *args, **kwargs)
         frame = self._frames[-1]
         if (
-            frame.load
-            and holds_pointer(instruction.type)
-            and not is_stack_slot(ptr)
+            not frame.load
+            or not holds_pointer(instruction.type)
+            or is_stack_slot(ptr)
         ):
-            setattr(instruction, CONTENT, frame.content)
-            tokens = frame.tokens if frame.load != BORROW else 1
-            mark(instruction, frame.load, tokens)
-            if frame.apart and instruction.align is None:
-                return self._load_apart(original, builder, instruction, frame)
-        return instruction
-
-    @staticmethod
-    def _load_apart(
-        original: Callable[..., Any],
-        builder: ir.IRBuilder,
-        whole: ir.LoadInstr,
-        frame: Frame,
-    ) -> ir.Value:
-        """The struct of a load, with each reference loaded by itself.
-
-        Of the load that there was, nothing is left but what does not count.
-        """
-        content = frame.content
-        paths = content.managed_paths(whole.type) if content else []
-        value: ir.Value = whole
+            return instruction
+        value: ir.Value = instruction
+        paths = _paths_apart(frame, value.type)
         for path in paths:
-            indices = [ir.Constant(ir.IntType(32), i) for i in (0, *path)]
-            place = builder.gep(whole.operands[0], indices, inbounds=True)
-            part = original(builder, place)
+            part = original(builder, _part_of(builder, ptr, path))
             mark(part, frame.load, frame.tokens)
             value = builder.insert_value(value, part, path)
-        if paths:
-            mark(whole, BORROW)
+        setattr(instruction, CONTENT, frame.content)
+        role = BORROW if paths else frame.load
+        mark(instruction, role, frame.tokens if role != BORROW else 1)
         return value
 
     def _store(
@@ -279,19 +260,28 @@ class SlotMarks:
         *args: Any,
         **kwargs: Any,
     ) -> ir.Value:
-        instruction = original(builder, value, ptr, *args, **kwargs)
         frame = self._frames[-1]
         if (
-            frame.store
-            and holds_pointer(value.type)
-            and not isinstance(value, ir.Constant)
-            and not is_stack_slot(ptr)
+            not frame.store
+            or not holds_pointer(value.type)
+            or isinstance(value, ir.Constant)
+            or is_stack_slot(ptr)
         ):
-            setattr(instruction, CONTENT, frame.content)
-            if frame.once:
-                self._frames[-1] = frame._replace(store=None)
-            tokens = frame.tokens if frame.store != KEEP else 1
-            mark(instruction, frame.store, tokens)
+            return original(builder, value, ptr, *args, **kwargs)
+        paths = _paths_apart(frame, value.type)
+        parts = [builder.extract_value(value, path) for path in paths]
+        for part, path in zip(parts, paths):
+            nothing = ir.Constant(part.type, ir.Undefined)
+            value = builder.insert_value(value, nothing, path)
+        instruction = original(builder, value, ptr, *args, **kwargs)
+        for part, path in zip(parts, paths):
+            store = original(builder, part, _part_of(builder, ptr, path))
+            mark(store, frame.store, frame.tokens)
+        setattr(instruction, CONTENT, frame.content)
+        if frame.once:
+            self._frames[-1] = frame._replace(store=None)
+        role = KEEP if paths else frame.store
+        mark(instruction, role, frame.tokens if role != KEEP else 1)
         return instruction
 
     def _member_load(
@@ -475,6 +465,21 @@ class _Wrapped:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._original, name)
+
+
+def _paths_apart(frame: Frame, typ: ir.Type) -> list[list[int]]:
+    """The indices of the references in a struct that are accessed one by one."""
+    if frame.apart and frame.content and isinstance(typ, ir.Aggregate):
+        return frame.content.managed_paths(typ)
+    return []
+
+
+def _part_of(
+    builder: ir.IRBuilder, pointer: ir.Value, path: list[int]
+) -> ir.Value:
+    """Where a part of a struct in memory is."""
+    indices = [ir.Constant(ir.IntType(32), index) for index in (0, *path)]
+    return builder.gep(pointer, indices, inbounds=True)
 
 
 def _containing(frame: Frame, content: Content | None) -> Frame:
