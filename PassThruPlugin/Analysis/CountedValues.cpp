@@ -59,7 +59,9 @@ void NormalForm::addTypedRoots(const Instruction &I, AddRoot Add) const {
                (isReturnedField(*Call) && ownSignature() &&
                 hasFieldAt(ownSignature()->Returns, returnedOffset(*Call)))))
     Add(Call->getArgOperand(0));
-  else if (OutField Out = Call ? outField(Call) : OutField())
+  else if (OutField Out = Call && Call->getType()->isPointerTy()
+                              ? outField(Call)
+                              : OutField())
     if (const ReferenceSignature *Signature = signatureOf(*Out.Call))
       if (Out.Argument == 0 && hasFieldAt(Signature->Returns, Out.Offset))
         Add(Call);

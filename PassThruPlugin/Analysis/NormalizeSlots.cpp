@@ -114,6 +114,10 @@ struct Slot {
     int64_t Offset;
   };
   SmallVector<Passed, 4> Calls;
+  /// Loads and stores of numbers with a fraction, and where.
+  SmallVector<std::pair<Instruction *, int64_t>, 4> Fractions;
+  /// The slots that such fields have got for themselves.
+  DenseMap<SlotField, AllocaInst *> Apart;
 };
 
 class SlotSeparator {
@@ -127,6 +131,7 @@ public:
 private:
   int64_t flagOf(int64_t Offset) const;
   bool understand(Value &Pointer, Slot &Result);
+  void takeFractionsApart(Slot &S);
   void separate(Slot &S, const Slot::Passed &P);
   Value *fieldPointer(IRBuilder<> &Builder, Value *Base, int64_t Offset,
                       Type *FieldType);
@@ -155,10 +160,14 @@ bool SlotSeparator::understand(Value &Start, Slot &Result) {
         Todo.push_back({I, Offset + Step.getSExtValue()});
       } else if (auto *Load = dyn_cast<LoadInst>(I)) {
         Result.Loaded.insert({Offset, Load->getType()});
+        if (Load->getType()->isFloatingPointTy())
+          Result.Fractions.push_back({I, Offset});
       } else if (auto *Store = dyn_cast<StoreInst>(I)) {
         if (U.getOperandNo() != Store->getPointerOperandIndex())
           return false;
         Result.Stored.insert({Offset, Store->getValueOperand()->getType()});
+        if (Store->getValueOperand()->getType()->isFloatingPointTy())
+          Result.Fractions.push_back({I, Offset});
       } else if (auto *Intrinsic = dyn_cast<IntrinsicInst>(I)) {
         // What copies the slot, or forwards its address, is not followed.
         if (!isa<MemSetInst>(Intrinsic) && !isa<DbgInfoIntrinsic>(Intrinsic) &&
@@ -193,6 +202,32 @@ Value *SlotSeparator::fieldPointer(IRBuilder<> &Builder, Value *Base,
       Builder.CreateConstInBoundsGEP1_64(Builder.getInt8Ty(), Bytes, Offset);
   return Builder.CreatePointerCast(At,
                                    compat::pointerTo(FieldType, AddressSpace));
+}
+
+/// Once code was generated, slots whose lives do not overlap may be one: there
+/// is a number with a fraction where at another time there is a reference.  It
+/// gets a slot of its own.
+void SlotSeparator::takeFractionsApart(Slot &S) {
+  auto IsReferenceAt = [&](int64_t Begin, int64_t End) {
+    auto Overlaps = [&](const SlotField &Field) {
+      return Field.second->isPointerTy() && Field.first < End &&
+             Begin < Field.first + int64_t(DL.getTypeStoreSize(Field.second));
+    };
+    return llvm::any_of(S.Loaded, Overlaps) || llvm::any_of(S.Stored, Overlaps);
+  };
+  for (auto [I, Offset] : S.Fractions) {
+    Type *Number = getLoadStoreType(I);
+    if (!IsReferenceAt(Offset, Offset + int64_t(DL.getTypeStoreSize(Number))))
+      continue;
+    AllocaInst *&Own = S.Apart[{Offset, Number}];
+    if (!Own) {
+      IRBuilder<> Entry(&*F.getEntryBlock().begin());
+      Own = Entry.CreateAlloca(Number);
+      Value *Address = Entry.CreatePtrToInt(Own, Entry.getInt64Ty());
+      Entry.CreateStore(Entry.CreateUIToFP(Address, Number), Own); // Any.
+    }
+    I->setOperand(isa<LoadInst>(I) ? 0 : 1, Own);
+  }
 }
 
 /// Gives the call a slot of its own, and says what goes in and out.
@@ -244,8 +279,9 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
     if (Offset >= P.Offset) {
       CallInst *Out =
           createMarker(Normal.scratch(), Builder, OutValueName, FieldType, {});
-      Builder.CreateStore(Out,
-                          fieldPointer(Builder, S.Alloca, Offset, FieldType));
+      Value *Own = S.Apart.lookup({Offset, FieldType});
+      Builder.CreateStore(
+          Out, Own ? Own : fieldPointer(Builder, S.Alloca, Offset, FieldType));
       Out->setMetadata(OutKindName,
                        numberNode(F.getContext(),
                                   {P.Argument, uint64_t(Offset - P.Offset)}));
@@ -262,6 +298,7 @@ void SlotSeparator::run() {
         Slots.push_back(std::move(S));
     }
   for (Slot &S : Slots) {
+    takeFractionsApart(S);
     // The uses of markers that were inserted for one call are not calls of the
     // slot, so that the list from the start is complete.
     for (const Slot::Passed &P : S.Calls)

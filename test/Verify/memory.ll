@@ -388,6 +388,26 @@ entry:
   ret i32 0
 }
 
+; N1: once code was generated, slots whose lives do not overlap share memory.
+; CHECK: in shared_slot: verified
+declare i32 @computes(ptr, ptr) "passthru-kind"="native"
+define i32 @shared_slot(ptr %ret, ptr %exc, ptr %x) "passthru-kind"="native" {
+entry:
+  %slot = alloca { ptr, i64 }
+  %s = call i32 @native(ptr %slot, ptr %exc, ptr %x)
+  %m = load ptr, ptr %slot
+  %ok = icmp eq i32 %s, 0
+  br i1 %ok, label %fine, label %bad
+fine:
+  %t = call i32 @computes(ptr %slot, ptr %exc)
+  %d = load double, ptr %slot
+  call void @NRT_decref(ptr %m)
+  store double %d, ptr %ret
+  ret i32 0
+bad:
+  ret i32 1
+}
+
 ; A callee writes references where its signature has them.
 ; CHECK: in beside: verified
 define i32 @beside(ptr %ret, ptr %exc, ptr %x, i1 %c) "passthru-kind"="native" {
