@@ -163,12 +163,26 @@ bool PathFacts::isNew(const Value *V) const {
 bool PathFacts::isPrivate(const Value *V) const {
   auto Inserted = Private.try_emplace(V, false);
   if (Inserted.second && isNew(V))
-    Inserted.first->second = findPrivate(*V);
+    Inserted.first->second = isUnseen(*V, /*MayBorrow=*/false);
   return Inserted.first->second;
 }
 
-/// Whether nobody but the function sees \p New, a new object.
-bool PathFacts::findPrivate(const Value &New) const {
+bool PathFacts::isShown(const Value *V) const {
+  return isNew(V) && isUnseen(*V, /*MayBorrow=*/true);
+}
+
+/// Whether \p Call borrows \p V, and that is all that is known of it.
+static bool borrows(NormalForm &Normal, const CallBase &Call, const Value *V) {
+  CallEffects Effects = Normal.classify(Call);
+  for (unsigned I = 0; I < Call.arg_size(); ++I)
+    if (Call.getArgOperand(I) == V && Effects.arg(I) != ArgEffect::Borrow)
+      return false;
+  return Effects.isKnown();
+}
+
+/// Whether nobody but the function sees \p New, a new object; with
+/// \p MayBorrow, but callees that borrow it.
+bool PathFacts::isUnseen(const Value &New, bool MayBorrow) const {
   SmallVector<const Value *, 4> Names{&New};
   while (!Names.empty()) {
     const Value *Name = Names.pop_back_val();
@@ -184,7 +198,9 @@ bool PathFacts::findPrivate(const Value &New) const {
       const auto *Store = dyn_cast<StoreInst>(I);
       if (!isa<ICmpInst>(I) && !isa<LoadInst>(I) && !NormalForm::isKept(*I) &&
           !(Store && Store->getValueOperand() != Name) &&
-          !Normal.table().memInfoRefop(*I))
+          !Normal.table().memInfoRefop(*I) &&
+          !(MayBorrow && isa<CallBase>(I) &&
+            borrows(Normal, cast<CallBase>(*I), Name)))
         return false;
     }
   }

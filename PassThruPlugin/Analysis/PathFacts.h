@@ -72,6 +72,8 @@ public:
 
   /// Whether, besides, nobody but the function ever sees it.
   bool isPrivate(const llvm::Value *V) const;
+  /// Likewise, but callees that borrow it may have seen it.
+  bool isShown(const llvm::Value *V) const;
 
   /// Whether \p A and \p B, if they are one, are null: a new object is none
   /// that was there before, and nobody gives what he has not seen.
@@ -85,7 +87,7 @@ private:
   bool isAbsent(const llvm::Value *Root, llvm::ArrayRef<unsigned> Absent) const;
   void spread();
   void classifyExits();
-  bool findPrivate(const llvm::Value &New) const;
+  bool isUnseen(const llvm::Value &New, bool MayBorrow) const;
   ExitKind classifyReturn(const llvm::ReturnInst &Return, Node N) const;
   bool reportsError(const llvm::BasicBlock &BB) const;
 

@@ -103,6 +103,9 @@ struct CounterexampleQuery {
   /// is set.
   const RepeatedLoads *Memory = nullptr;
   bool OthersWrite = false;
+  /// Callees that borrow a new object keep no reference to it: nothing that
+  /// comes from elsewhere is that object.
+  bool NewIsApart = false;
 };
 
 enum class SearchOutcome : uint8_t {

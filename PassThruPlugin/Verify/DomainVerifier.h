@@ -19,13 +19,19 @@
 //                                   callee, could hide one mistake.  So could
 //                                   what is taken for granted: that a result is
 //                                   the argument of its call, where it need not
-//                                   be; that what an object lends outlives it;
-//                                   that calls change what is loaded twice
+//                                   be; that others keep alive what is lent
+//                                   (Loans.h) or given back by memory; that a
+//                                   callee does not look at what has been
+//                                   released; that calls change what is loaded
+//                                   twice
 //   the code is outside the model,  Unknown
 //   or wrong only if a destructor
 //   changes what is loaded twice, or
 //   about what it reads from a new
-//   object that nobody has written
+//   object that nobody has written,
+//   or where a new object, which
+//   callees only borrowed, is found
+//   elsewhere
 //
 // A contradiction is a mistake only on paths that can be taken.  The paths are
 // first told apart by the constants that they carry, then by all that their
@@ -98,6 +104,8 @@ private:
   Answer explainPath(llvm::ArrayRef<unsigned> Refs,
                      const Counterexample &Example, const RepeatedLoads *Memory,
                      std::vector<int> &Assignment) const;
+  bool isRightIfApart(unsigned Web, const Counterexample &Example,
+                      llvm::ArrayRef<std::vector<int>> Assignments) const;
   bool readsUnwritten(unsigned Web) const;
   std::vector<std::vector<int>>
   allAnswers(llvm::ArrayRef<unsigned> Open,

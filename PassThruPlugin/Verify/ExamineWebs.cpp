@@ -28,6 +28,8 @@ static constexpr const char *TooManyToFollow =
     "its paths are too many to follow";
 static constexpr const char *MemoryMayBeKept =
     "its counts depend on whether destructors change what is loaded twice";
+static constexpr const char *MayBeKept =
+    "its counts depend on whether a callee keeps a new object that it borrows";
 static constexpr const char *NobodyWrote =
     "it reads a reference from a new object that nobody has written to";
 
@@ -206,6 +208,18 @@ bool DomainVerifier::isRightIfKept(unsigned Web, const Counterexample &Example,
   return false;
 }
 
+/// Whether the path of \p Example is right if no callee keeps what it borrows:
+/// then a new object is none that is found elsewhere.
+bool DomainVerifier::isRightIfApart(
+    unsigned Web, const Counterexample &Example,
+    ArrayRef<std::vector<int>> Assignments) const {
+  auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
+  CounterexampleQuery Query{Webs[Web], Assignments, /*RaiseLeaksCount=*/false,
+                            NoneIsBarred};
+  Query.NewIsApart = true;
+  return !goesWrongOn(*Equations, Query, Example.Path);
+}
+
 /// Whether nothing in front of \p Load writes to \p New, of which nobody else
 /// hears, or to what it points to: it is read, compared and counted.
 static bool isUnwritten(const Instruction &New, const LoadInst &Load,
@@ -281,6 +295,11 @@ DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
   if (isRightIfKept(Web, Example, Assignments.front(), WithErrors)) {
     Result.Outcome = SearchOutcome::GaveUp;
     Result.Reason = MemoryMayBeKept;
+    return Result;
+  }
+  if (isRightIfApart(Web, Example, Assignments)) {
+    Result.Outcome = SearchOutcome::GaveUp;
+    Result.Reason = MayBeKept;
     return Result;
   }
   if (readsUnwritten(Web)) {

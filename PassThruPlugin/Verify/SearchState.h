@@ -42,6 +42,7 @@ enum class Origin : uint8_t {
   Unknown,
   Argument,
   New,
+  Shown,   ///< New, and only callees that borrow it have seen it.
   Private, ///< New, and nobody else has seen it.
 };
 
@@ -59,12 +60,17 @@ struct Object {
     for (int &Count : Counts)
       Count = 0;
   }
+  bool isNew() const { return From == Origin::New || From == Origin::Shown; }
   /// Whether it can be \p Other only if both are null: a new object is none
-  /// that was there before, and nobody gives what he has not seen.
-  bool isApartFrom(const Object &Other) const {
-    return From == Origin::Private || Other.From == Origin::Private ||
-           (From == Origin::New && Other.From != Origin::Unknown) ||
-           (Other.From == Origin::New && From != Origin::Unknown);
+  /// that was there before, and nobody gives what he has not seen nor, if
+  /// \p NoneIsKept, what he has borrowed.
+  bool isApartFrom(const Object &Other, bool NoneIsKept) const {
+    auto IsUnseen = [&](Origin O) {
+      return O == Origin::Private || (NoneIsKept && O == Origin::Shown);
+    };
+    return IsUnseen(From) || IsUnseen(Other.From) ||
+           (isNew() && Other.From != Origin::Unknown) ||
+           (Other.isNew() && From != Origin::Unknown);
   }
 };
 

@@ -170,7 +170,9 @@ void Search::define(State &S) const {
       S.Objects.emplace_back();
       if (Facts.isNew(Problem.Refs[Ref]))
         S.Objects.back().From =
-            Facts.isPrivate(Problem.Refs[Ref]) ? Origin::Private : Origin::New;
+            Facts.isPrivate(Problem.Refs[Ref]) ? Origin::Private
+            : Facts.isShown(Problem.Refs[Ref]) ? Origin::Shown
+                                               : Origin::New;
       else if (isa<Argument>(Problem.Refs[Ref]))
         S.Objects.back().From = Origin::Argument;
       if (Query.Uses)
@@ -296,7 +298,7 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
   for (const TokenEquations::Equality &E : Equations.equalities(S.N, To)) {
     unsigned A = S.objectOf(E.A), B = S.objectOf(E.B);
     bool AreNull = A != B && A != NoObject && B != NoObject &&
-                   S.Objects[A].isApartFrom(S.Objects[B]);
+                   S.Objects[A].isApartFrom(S.Objects[B], Query.NewIsApart);
     if (AreNull && S.Objects[B].Is == Found::Present)
       return Step::Impossible;
     // Nothing is both null and present.

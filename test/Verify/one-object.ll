@@ -115,6 +115,22 @@ two:
   ret void
 }
 @place = external global ptr
+; A callee that borrowed it may have kept a reference of its own, or not.
+; CHECK: in shown: unknown: its counts depend on whether a callee keeps a new object that it borrows
+declare void @looks(ptr) "passthru-borrows"="0" "passthru-no-release"
+define void @shown() {
+entry:
+  %n = call ptr @NRT_MemInfo_alloc(i64 8)
+  call void @looks(ptr %n)
+  %r = call ptr @lent()
+  %q = icmp eq ptr %n, %r
+  br i1 %q, label %one, label %two
+one:
+  ret void
+two:
+  call void @NRT_decref(ptr %n)
+  ret void
+}
 
 ; What is only compared and stored has tokens, too.
 ; CHECK: in stored_as_other: {{verified|consistent}}

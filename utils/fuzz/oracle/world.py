@@ -131,10 +131,11 @@ class World:
         self.steps = 0
         self.depth = 0
         self.arguments = [None, None]
-        # Which slots the environment fills anew, whether callees that release
-        # nothing move what is in memory, and whether what native functions
+        # Which slots the environment fills anew, whether each with an object of
+        # its own, whether callees that release nothing move what is in memory, and whether what native functions
         # return may be an argument of the caller.
         self.replaced = 0
+        self.single = False
         self.restless = False
         self.generous = False
 
@@ -281,23 +282,25 @@ class World:
         elif what == 2:
             self.replace_all()
 
+    def replace(self, place, fresh, first=False):
+        """Puts an object, or one of its own if need be, into a place."""
+        old = self.live(self.memory.get(place))
+        if self.single and not first:
+            fresh = self.make()
+        elif not first:
+            self.counts[fresh] += 1
+        self.memory[place] = ("object", fresh, 0)
+        self.release(old)
+
     def replace_all(self):
         fresh = self.make()
         offset = 8 * self.replaced
-        places = [("slots", 0, offset), ("g", 0, offset)]
-        for n, place in enumerate(places):
-            old = self.live(self.memory.get(place))
-            self.memory[place] = ("object", fresh, 0)
-            self.counts[fresh] += n
-            self.release(old)
+        self.replace(("slots", 0, offset), fresh, first=True)
+        self.replace(("g", 0, offset), fresh)
         for identity in self.arguments:
             if identity is None or self.counts[identity] <= 0 or identity == fresh:
                 continue
-            place = ("payload", identity, offset)
-            old = self.live(self.memory[place])
-            self.memory[place] = ("object", fresh, 0)
-            self.counts[fresh] += 1
-            self.release(old)
+            self.replace(("payload", identity, offset), fresh)
 
     def move(self):
         """A call that releases nothing."""
@@ -426,6 +429,7 @@ class World:
         self.replaced = mixer(2)
         self.restless = mixer(3) == 0
         self.generous = mixer(3) == 0
+        self.single = mixer(3) == 0
         return a, b
 
     def settle(self):

@@ -15,7 +15,7 @@ void *Slots[NumSlots], *ReturnSlot[4], *ExcInfo[5];
 int SinkTokens[MaxObjects], CallerTokens[MaxObjects];
 _Bool InDebt[MaxObjects];
 int ArgumentIds[2];
-int NumObjects, Native, Wild, Replaced, Restless, Generous;
+int NumObjects, Native, Wild, Replaced, Single, Restless, Generous;
 
 int16_t Tape[MaxTape], Radix[MaxTape];
 int TapeLength, TapePosition, TapeRandom, TapeFixed;
@@ -158,23 +158,25 @@ static void releaseAll(void) {
   }
 }
 
+// Puts object Fresh, or if need be one of its own, into a slot.
+static void replace(void **Slot, int Fresh, _Bool IsFirst) {
+  int Old = idOf(*Slot);
+  if (!IsFirst && Single)
+    Fresh = makeObject();
+  else if (!IsFirst)
+    ++Objects[Fresh].Info.Count;
+  *Slot = &Objects[Fresh];
+  release(Old);
+}
+
 static void replaceAll(void) {
   int Fresh = makeObject();
-  int Old = idOf(Slots[Replaced]);
-  Slots[Replaced] = &Objects[Fresh];
-  release(Old);
-  Old = idOf(fuzz_globals[Replaced]);
-  fuzz_globals[Replaced] = &Objects[Fresh];
-  ++Objects[Fresh].Info.Count;
-  release(Old);
+  replace(&Slots[Replaced], Fresh, 1);
+  replace(&fuzz_globals[Replaced], Fresh, 0);
   for (int I = 0; I < 2; ++I) {
     int Id = ArgumentIds[I];
-    if (Id < 0 || Objects[Id].Info.Count <= 0 || Id == Fresh)
-      continue;
-    Old = idOf(Objects[Id].Fields[Replaced]);
-    Objects[Id].Fields[Replaced] = &Objects[Fresh];
-    ++Objects[Fresh].Info.Count;
-    release(Old);
+    if (Id >= 0 && Objects[Id].Info.Count > 0 && Id != Fresh)
+      replace(&Objects[Id].Fields[Replaced], Fresh, 0);
   }
 }
 

@@ -53,8 +53,8 @@ _Bool hasNoFirstArgument(int Configuration) {
 }
 
 // Puts objects into places, and empties others, as the number says; likewise
-// what destructors do, which slots the environment fills anew, and whether
-// callees that release nothing move what is in memory.
+// what destructors do, which slots the environment fills anew, whether with one
+// object, and whether callees that release nothing move what is in memory.
 static void mixWay(int Configuration, int *A, int *B) {
   mixArguments(Configuration, A, B);
   if (*A > 0)
@@ -86,6 +86,7 @@ static void mixWay(int Configuration, int *A, int *B) {
   Replaced = mix(2);
   Restless = mix(3) == 0;
   Generous = mix(3) == 0;
+  Single = mix(3) == 0;
 }
 
 // How arguments and memory alias.  Objects: 0 = a, 1 = b, 2 and 5 in slots, 3
@@ -96,7 +97,7 @@ static void mixWay(int Configuration, int *A, int *B) {
 void prepare(int Configuration) {
   NumObjects = 0;
   Wild = Configuration == 6 ? 1 : Configuration == 7 ? 2 : 0;
-  Replaced = Restless = Generous = 0;
+  Replaced = Single = Restless = Generous = 0;
   memset(Slots, 0, sizeof Slots);
   memset(fuzz_globals, 0, sizeof fuzz_globals);
   memset(ReturnSlot, 0, sizeof ReturnSlot);
