@@ -19,7 +19,6 @@
 #include "llvm/Analysis/TargetTransformInfo.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/CFG.h"
-#include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/PassInstrumentation.h"
@@ -93,7 +92,6 @@ NormalForm::NormalForm(const Function &F, ScratchModule &Shared,
   if (Types)
     markTakenLoads();
   mergeLoads();
-  separateOutSlots();
   promoteSlots();
   foldBranches();
   scalarizeAggregates();
@@ -263,11 +261,12 @@ static void registerAnalyses(FunctionAnalysisManager &FAM) {
   });
 }
 
-/// N1: stack slots that nothing but loads and stores use become values, and
-/// loads of one value become one.
+/// N1: stack slots that nothing but loads, stores and callees use become
+/// values, and loads of one value become one.
 void NormalForm::promoteSlots() {
   FunctionAnalysisManager FAM;
   registerAnalyses(FAM);
+  separateOutSlots(FAM.getResult<DominatorTreeAnalysis>(*Copy));
   FAM.invalidate(*Copy, compat::createSROA().run(*Copy, FAM));
   EarlyCSEPass().run(*Copy, FAM);
 }

@@ -38,6 +38,7 @@
 #include "PassThru/PassThruTypes.h"
 #include "PassThru/Runtime.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/IR/Dominators.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
@@ -189,9 +190,10 @@ public:
   void keepReferences();      ///< NormalizeSlots.cpp
   void markTakenLoads();      ///< NormalizeSlots.cpp
   void mergeLoads();          ///< N1, NormalizeMemory.cpp
-  void separateOutSlots();    ///< N2, N3, N5, NormalizeSlots.cpp
-  void splitSelects();        ///< N4, NormalizeControl.cpp
-  void mergePhis();           ///< N1, NormalizeControl.cpp
+  /// N2, N3, N5, NormalizeSlots.cpp
+  void separateOutSlots(llvm::DominatorTree &Dominators);
+  void splitSelects(); ///< N4, NormalizeControl.cpp
+  void mergePhis();    ///< N1, NormalizeControl.cpp
 
 private:
   void copyBody();
@@ -199,7 +201,7 @@ private:
   bool returnsManaged(const llvm::StoreInst &Store) const;
   template <typename AddRoot>
   void addTypedRoots(const llvm::Instruction &I, AddRoot Add) const;
-  void promoteSlots(); ///< N1 for memory.
+  void promoteSlots(); ///< N1 for memory, N2, N3, N5.
   void foldBranches();
   void findCountedValues();
   void addCountedRoots();

@@ -21,8 +21,10 @@
 //     store i8* %out, i8** %slot
 //     %r = load i8*, i8** %slot
 //
-// after which %slot is promoted.  Likewise N5: the caller looks at the return
-// slot when the function has returned, not before, so that
+// after which %slot is promoted.  Where the call comes before all loads, and
+// nothing is stored behind it, %out takes the place of the loads at once: of
+// most slots, which hold what one call returns.  Likewise N5: the caller looks
+// at the return slot when the function has returned, not before, so that
 //
 //     store i8* %r, i8** %retptr
 //     ret i32 %status
@@ -108,6 +110,8 @@ using SlotField = std::pair<int64_t, Type *>;
 struct Slot {
   AllocaInst *Alloca = nullptr; ///< Of a stack slot.
   SetVector<SlotField> Loaded, Stored;
+  SmallVector<std::pair<LoadInst *, int64_t>, 8> Loads; ///< With the offset.
+  SmallVector<Instruction *, 4> Writes;                 ///< Stores, and memset.
   struct Passed {
     CallInst *Call;
     unsigned Argument;
@@ -122,8 +126,9 @@ struct Slot {
 
 class SlotSeparator {
 public:
-  SlotSeparator(Function &F, NormalForm &Normal)
-      : F(F), DL(F.getParent()->getDataLayout()), Normal(Normal) {}
+  SlotSeparator(Function &F, NormalForm &Normal, DominatorTree &Dominators)
+      : F(F), DL(F.getParent()->getDataLayout()), Normal(Normal),
+        Dominators(Dominators) {}
 
   void run();
   void separateReturnSlot();
@@ -133,11 +138,18 @@ private:
   bool understand(Value &Pointer, Slot &Result);
   void takeFractionsApart(Slot &S);
   void separate(Slot &S, const Slot::Passed &P);
+  SetVector<SlotField> writtenFields(const Slot &S,
+                                     const Slot::Passed &P) const;
+  CallInst *createOutValue(IRBuilder<> &Builder, const Slot::Passed &P,
+                           SlotField Field);
+  bool holdsOneResult(const Slot &S) const;
+  void replaceLoads(Slot &S);
   Value *fieldPointer(IRBuilder<> &Builder, Value *Base, int64_t Offset,
                       Type *FieldType);
   Function &F;
   const DataLayout &DL;
   NormalForm &Normal;
+  DominatorTree &Dominators;
 };
 
 } // namespace
@@ -162,17 +174,21 @@ bool SlotSeparator::understand(Value &Start, Slot &Result) {
         Result.Loaded.insert({Offset, Load->getType()});
         if (Load->getType()->isFloatingPointTy())
           Result.Fractions.push_back({I, Offset});
+        Result.Loads.push_back({Load, Offset});
       } else if (auto *Store = dyn_cast<StoreInst>(I)) {
         if (U.getOperandNo() != Store->getPointerOperandIndex())
           return false;
         Result.Stored.insert({Offset, Store->getValueOperand()->getType()});
         if (Store->getValueOperand()->getType()->isFloatingPointTy())
           Result.Fractions.push_back({I, Offset});
+        Result.Writes.push_back(Store);
       } else if (auto *Intrinsic = dyn_cast<IntrinsicInst>(I)) {
         // What copies the slot, or forwards its address, is not followed.
         if (!isa<MemSetInst>(Intrinsic) && !isa<DbgInfoIntrinsic>(Intrinsic) &&
             !Intrinsic->isLifetimeStartOrEnd())
           return false;
+        if (isa<MemSetInst>(Intrinsic))
+          Result.Writes.push_back(Intrinsic);
       } else if (auto *Call = dyn_cast<CallInst>(I)) {
         if (!Call->isArgOperand(&U))
           return false;
@@ -228,18 +244,101 @@ void SlotSeparator::takeFractionsApart(Slot &S) {
     }
     I->setOperand(isa<LoadInst>(I) ? 0 : 1, Own);
   }
+
+static bool mayWrite(const Slot::Passed &P) {
+  return !P.Call->onlyReadsMemory(P.Argument);
+}
+
+static bool mayRead(const Slot::Passed &P, const CallEffects &Effects) {
+  ArgEffect Effect = Effects.arg(P.Argument);
+  return Effect != ArgEffect::OutBorrowed && Effect != ArgEffect::OutOwned &&
+         !P.Call->onlyWritesMemory(P.Argument);
+}
+
+/// What the call writes, as far as anybody looks at it, and what it returns,
+/// which counts even if nobody does.
+SetVector<SlotField> SlotSeparator::writtenFields(const Slot &S,
+                                                  const Slot::Passed &P) const {
+  SetVector<SlotField> Written;
+  for (const SlotField &Field : S.Loaded)
+    if (Field.first >= P.Offset)
+      Written.insert(Field);
+  const ReferenceSignature *Signature =
+      P.Argument == 0 ? Normal.signatureOf(*P.Call) : nullptr;
+  if (!Signature)
+    return Written;
+  for (const SignatureField &Field : Signature->Returns) {
+    int64_t Offset = P.Offset + int64_t(Field.Position);
+    if (llvm::none_of(S.Loaded, [&](const SlotField &Known) {
+          return Known.first == Offset && Known.second->isPointerTy();
+        }))
+      Written.insert({Offset, compat::referenceType(F.getContext())});
+  }
+  return Written;
+}
+
+/// N2: what the call has written to \p Field.
+CallInst *SlotSeparator::createOutValue(IRBuilder<> &Builder,
+                                        const Slot::Passed &P,
+                                        SlotField Field) {
+  CallInst *Out =
+      createMarker(Normal.scratch(), Builder, OutValueName, Field.second, {});
+  Out->setMetadata(OutKindName,
+                   numberNode(F.getContext(),
+                              {P.Argument, uint64_t(Field.first - P.Offset)}));
+  return Out;
+}
+
+/// Whether \p S holds what one call has written wherever it is loaded: on the
+/// way from whatever else writes to it to a load, the call comes again.
+bool SlotSeparator::holdsOneResult(const Slot &S) const {
+  if (S.Calls.size() != 1)
+    return false;
+  const Slot::Passed &P = S.Calls.front();
+  if (!mayWrite(P) || (mayRead(P, Normal.classify(*P.Call)) &&
+                       llvm::any_of(S.Stored, [](const SlotField &Field) {
+                         return Field.second->isPointerTy();
+                       })))
+    return false;
+  for (auto [Load, Offset] : S.Loads)
+    if (!Load->isSimple() || Offset < P.Offset ||
+        !Dominators.dominates(P.Call, Load))
+      return false;
+  for (const Instruction *Write : S.Writes)
+    if (Dominators.dominates(P.Call, Write))
+      return false;
+  // Fields that overlap are left to SROA.
+  SmallVector<SlotField, 8> Fields(S.Loaded.begin(), S.Loaded.end());
+  llvm::sort(Fields, llvm::less_first());
+  for (unsigned I = 1; I < Fields.size(); ++I)
+    if (Fields[I - 1].first +
+            int64_t(DL.getTypeStoreSize(Fields[I - 1].second)) >
+        Fields[I].first)
+      return false;
+  return true;
+}
+
+/// Puts what the call has written in the place of the loads.  The slot is the
+/// call's own then.
+void SlotSeparator::replaceLoads(Slot &S) {
+  const Slot::Passed &P = S.Calls.front();
+  IRBuilder<> Builder(P.Call->getParent(), std::next(P.Call->getIterator()));
+  for (SlotField Field : writtenFields(S, P)) {
+    CallInst *Out = createOutValue(Builder, P, Field);
+    for (auto [Load, Offset] : S.Loads)
+      if (SlotField(Offset, Load->getType()) == Field)
+        Load->replaceAllUsesWith(Out);
+  }
+  for (auto &Loaded : S.Loads)
+    Loaded.first->eraseFromParent();
+  for (Instruction *Write : S.Writes)
+    Write->eraseFromParent();
 }
 
 /// Gives the call a slot of its own, and says what goes in and out.
 void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
-  ArgEffect Effect = Normal.classify(*P.Call).arg(P.Argument);
-  bool WritesOnly =
-      Effect == ArgEffect::OutBorrowed || Effect == ArgEffect::OutOwned;
-  bool Writes = !P.Call->onlyReadsMemory(P.Argument);
-  bool Reads = !WritesOnly && !P.Call->onlyWritesMemory(P.Argument);
-
   IRBuilder<> Builder(P.Call);
-  if (Reads)
+  if (mayRead(P, Normal.classify(*P.Call)))
     for (auto [Offset, FieldType] : S.Stored)
       if (FieldType->isPointerTy() && Offset >= P.Offset) {
         Value *In = Builder.CreateLoad(
@@ -260,20 +359,8 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
   P.Call->setArgOperand(P.Argument,
                         Builder.CreatePointerCast(Pointer, ParameterType));
 
-  if (!Writes)
+  if (!mayWrite(P))
     return;
-  // What the callee returns counts, even if nobody looks at it.
-  const ReferenceSignature *Signature =
-      P.Argument == 0 ? Normal.signatureOf(*P.Call) : nullptr;
-  SetVector<SlotField> Written = S.Loaded;
-  if (Signature)
-    for (const SignatureField &Field : Signature->Returns) {
-      int64_t Offset = P.Offset + int64_t(Field.Position);
-      if (llvm::none_of(S.Loaded, [&](const SlotField &Known) {
-            return Known.first == Offset && Known.second->isPointerTy();
-          }))
-        Written.insert({Offset, compat::referenceType(F.getContext())});
-    }
   Builder.SetInsertPoint(P.Call->getParent(), std::next(P.Call->getIterator()));
   for (auto [Offset, FieldType] : Written)
     if (Offset >= P.Offset) {
@@ -286,6 +373,12 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
                        numberNode(F.getContext(),
                                   {P.Argument, uint64_t(Offset - P.Offset)}));
     }
+
+  for (SlotField Field : writtenFields(S, P)) {
+    CallInst *Out = createOutValue(Builder, P, Field);
+    Builder.CreateStore(
+        Out, fieldPointer(Builder, S.Alloca, Field.first, Field.second));
+  }
 }
 
 void SlotSeparator::run() {
@@ -299,6 +392,10 @@ void SlotSeparator::run() {
     }
   for (Slot &S : Slots) {
     takeFractionsApart(S);
+    if (holdsOneResult(S)) {
+      replaceLoads(S);
+      continue;
+    }
     // The uses of markers that were inserted for one call are not calls of the
     // slot, so that the list from the start is complete.
     for (const Slot::Passed &P : S.Calls)
@@ -416,8 +513,8 @@ void SlotSeparator::separateReturnSlot() {
   }
 }
 
-void NormalForm::separateOutSlots() {
-  SlotSeparator Separator(*Copy, *this);
+void NormalForm::separateOutSlots(DominatorTree &Dominators) {
+  SlotSeparator Separator(*Copy, *this, Dominators);
   if (Types)
     Separator.separateReturnSlot();
   Separator.run();
@@ -437,8 +534,7 @@ static bool readMarker(const CallInst &Marker, OutField &Field) {
 OutField NormalForm::outField(const Value *V) const {
   OutField Field;
   const auto *Marker = dyn_cast<CallInst>(V);
-  if (!Marker || isStackUse(*Marker) || isReturnedField(*Marker) ||
-      !readMarker(*Marker, Field))
+  if (!Marker || !calls(*Marker, OutValueName) || !readMarker(*Marker, Field))
     return OutField();
   // The marker stands behind its call, with nothing but other markers and
   // stores to the slot between.
