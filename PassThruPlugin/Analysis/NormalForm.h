@@ -187,8 +187,8 @@ public:
   void expandCopies();        ///< N1, NormalizeMemory.cpp
   void restorePointers();     ///< N1, NormalizeMemory.cpp
   void scalarizeAggregates(); ///< N1, NormalizeAggregates.cpp
-  void keepReferences();      ///< NormalizeSlots.cpp
-  void markTakenLoads();      ///< NormalizeSlots.cpp
+  void keepReferences();      ///< NormalMarkers.cpp
+  void markTakenLoads();      ///< NormalMarkers.cpp
   void mergeLoads();          ///< N1, NormalizeMemory.cpp
   /// N2, N3, N5, NormalizeSlots.cpp
   void separateOutSlots(llvm::DominatorTree &Dominators);

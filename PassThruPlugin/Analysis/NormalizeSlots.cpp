@@ -43,8 +43,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/NormalForm.h"
-#include "Analysis/NumberNode.h"
-#include "Analysis/ReferenceMark.h"
+#include "Analysis/NormalMarkers.h"
 #include "PassThru/Compat.h"
 #include "PassThru/FunctionKind.h"
 #include "llvm/ADT/MapVector.h"
@@ -55,50 +54,6 @@
 
 using namespace llvm;
 using namespace passthru;
-
-static constexpr const char *StackUseName = "passthru.stack.use";
-static constexpr const char *TakenMarkName = "passthru.slot.taken";
-static constexpr const char *ReturnFieldName = "passthru.return.field";
-static constexpr const char *OutValueName = "passthru.out.value";
-/// On a marker: the number of the argument, and the offset.
-static constexpr const char *OutKindName = "passthru.out";
-
-/// A call of a function that stands for something else.
-static CallInst *createMarker(ScratchModule &Scratch, IRBuilder<> &Builder,
-                              StringRef Name, Type *Result,
-                              ArrayRef<Value *> Args) {
-  SmallVector<Type *, 1> Types;
-  for (Value *V : Args)
-    Types.push_back(V->getType());
-  return Builder.CreateCall(
-      Scratch.marker(Name, FunctionType::get(Result, Types, false)), Args);
-}
-
-static bool calls(const Instruction &I, StringRef Name) {
-  const auto *Call = dyn_cast<CallInst>(&I);
-  const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
-  return Callee && compat::startsWith(Callee->getName(), Name);
-}
-
-bool NormalForm::isMarker(const Instruction &I) {
-  return isStackUse(I) || isTakenMark(I) || isReturnedField(I);
-}
-
-bool NormalForm::isStackUse(const Instruction &I) {
-  return calls(I, StackUseName);
-}
-
-bool NormalForm::isTakenMark(const Instruction &I) {
-  return calls(I, TakenMarkName);
-}
-
-bool NormalForm::isReturnedField(const Instruction &I) {
-  return calls(I, ReturnFieldName);
-}
-
-bool NormalForm::isKept(const Instruction &I) {
-  return isStackUse(I) && !I.getMetadata(OutKindName);
-}
 
 namespace {
 
@@ -281,11 +236,9 @@ SetVector<SlotField> SlotSeparator::writtenFields(const Slot &S,
 CallInst *SlotSeparator::createOutValue(IRBuilder<> &Builder,
                                         const Slot::Passed &P,
                                         SlotField Field) {
-  CallInst *Out =
-      createMarker(Normal.scratch(), Builder, OutValueName, Field.second, {});
-  Out->setMetadata(OutKindName,
-                   numberNode(F.getContext(),
-                              {P.Argument, uint64_t(Field.first - P.Offset)}));
+  CallInst *Out = marker::create(Normal.scratch(), Builder, marker::OutValue,
+                                 Field.second, {});
+  marker::setPosition(*Out, P.Argument, Field.first - P.Offset);
   return Out;
 }
 
@@ -343,11 +296,10 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
       if (FieldType->isPointerTy() && Offset >= P.Offset) {
         Value *In = Builder.CreateLoad(
             FieldType, fieldPointer(Builder, S.Alloca, Offset, FieldType));
-        CallInst *Use = createMarker(Normal.scratch(), Builder, StackUseName,
-                                     Builder.getVoidTy(), {In});
-        Use->setMetadata(OutKindName,
-                         numberNode(F.getContext(),
-                                    {P.Argument, uint64_t(Offset - P.Offset)}));
+        CallInst *Use =
+            marker::create(Normal.scratch(), Builder, marker::StackUse,
+                           Builder.getVoidTy(), {In});
+        marker::setPosition(*Use, P.Argument, Offset - P.Offset);
       }
 
   IRBuilder<> Entry(&*F.getEntryBlock().begin());
@@ -400,50 +352,6 @@ void SlotSeparator::run() {
     // slot, so that the list from the start is complete.
     for (const Slot::Passed &P : S.Calls)
       separate(S, P);
-  }
-}
-
-/// A load that takes a token out of memory does so even if nobody looks at what
-/// was loaded, and if it is the value that was stored there a moment ago.
-void NormalForm::markTakenLoads() {
-  SmallVector<LoadInst *, 8> Taken;
-  for (Instruction &I : instructions(*Copy))
-    if (auto *Load = dyn_cast<LoadInst>(&I)) {
-      SlotRole Role = slotRoleOf(I);
-      if (Load->getType()->isPointerTy() &&
-          (Role == SlotRole::Take || Role == SlotRole::Owe) &&
-          llvm::none_of(Load->users(), [](const User *U) {
-            return isTakenMark(*cast<Instruction>(U));
-          }))
-        Taken.push_back(Load);
-    }
-  for (LoadInst *Load : Taken) {
-    IRBuilder<> Builder(Load->getParent(), std::next(Load->getIterator()));
-    CallInst *Mark = createMarker(Scratch, Builder, TakenMarkName,
-                                  Builder.getVoidTy(), {Load});
-    for (const char *Kind : {SourceKindName, FieldKindName})
-      Mark->setMetadata(Kind, Load->getMetadata(Kind));
-  }
-}
-
-/// What metadata calls a reference is one, even if nobody looks at it.
-void NormalForm::keepReferences() {
-  SmallVector<Instruction *, 8> Kept;
-  for (Instruction &I : instructions(*Copy)) {
-    const Instruction *Origin = originOf(&I);
-    if (Origin && isMarkedReference(*Origin) && !I.isTerminator())
-      Kept.push_back(&I);
-  }
-  IRBuilder<> Entry(&Copy->getEntryBlock(),
-                    Copy->getEntryBlock().getFirstInsertionPt());
-  for (Argument &A : Copy->args())
-    if (isMarkedReference(A))
-      createMarker(Scratch, Entry, StackUseName, Entry.getVoidTy(), {&A});
-  for (Instruction *I : Kept) {
-    BasicBlock *BB = I->getParent();
-    IRBuilder<> Builder(BB, isa<PHINode>(I) ? BB->getFirstInsertionPt()
-                                            : std::next(I->getIterator()));
-    createMarker(Scratch, Builder, StackUseName, Builder.getVoidTy(), {I});
   }
 }
 
@@ -504,11 +412,10 @@ void SlotSeparator::separateReturnSlot() {
                   FlagType,
                   fieldPointer(Builder, Private, FlagOffset, FlagType))),
               Out, Constant::getNullValue(FieldType));
-      createMarker(Normal.scratch(), Builder, ReturnFieldName,
-                   Builder.getVoidTy(), {Out})
-          ->setMetadata(OutKindName,
-                        numberNode(F.getContext(),
-                                   {Argument->getArgNo(), uint64_t(Offset)}));
+      marker::setPosition(*marker::create(Normal.scratch(), Builder,
+                                          marker::ReturnField,
+                                          Builder.getVoidTy(), {Out}),
+                          Argument->getArgNo(), Offset);
     }
   }
 }
@@ -518,51 +425,4 @@ void NormalForm::separateOutSlots(DominatorTree &Dominators) {
   if (Types)
     Separator.separateReturnSlot();
   Separator.run();
-}
-
-/// What the metadata of \p Marker says; its call is not filled in.
-static bool readMarker(const CallInst &Marker, OutField &Field) {
-  uint64_t Argument, Offset;
-  const MDNode *Node = Marker.getMetadata(OutKindName);
-  if (!readNumberNode(Node, 0, Argument) || !readNumberNode(Node, 1, Offset))
-    return false;
-  Field.Argument = Argument;
-  Field.Offset = Offset;
-  return true;
-}
-
-OutField NormalForm::outField(const Value *V) const {
-  OutField Field;
-  const auto *Marker = dyn_cast<CallInst>(V);
-  if (!Marker || !calls(*Marker, OutValueName) || !readMarker(*Marker, Field))
-    return OutField();
-  // The marker stands behind its call, with nothing but other markers and
-  // stores to the slot between.
-  for (const Instruction *I = Marker->getPrevNode(); I; I = I->getPrevNode())
-    if (const auto *Call = dyn_cast<CallBase>(I))
-      if (!Call->getMetadata(OutKindName)) {
-        Field.Call = Call;
-        return Field;
-      }
-  return OutField();
-}
-
-int64_t NormalForm::returnedOffset(const CallBase &Marker) const {
-  OutField Field;
-  readMarker(cast<CallInst>(Marker), Field);
-  return Field.Offset;
-}
-
-OutField NormalForm::stackUse(const CallBase &Marker) const {
-  OutField Field;
-  if (!isStackUse(Marker) || !readMarker(cast<CallInst>(Marker), Field))
-    return OutField();
-  // And those of what goes in stand in front of it.
-  for (const Instruction *I = Marker.getNextNode(); I; I = I->getNextNode())
-    if (const auto *Call = dyn_cast<CallBase>(I))
-      if (!isStackUse(*Call)) {
-        Field.Call = Call;
-        return Field;
-      }
-  return OutField();
 }

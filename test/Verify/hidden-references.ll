@@ -1,5 +1,5 @@
 ; References that optimised code moves as integers or as bytes, through slots
-; that hold them for a while, and through the return slot (N1 and N5 of
+; that hold them for a while, and through the return slot (N1, N2 and N5 of
 ; Analysis/NormalForm.h).  Each function that is right stands beside one that is
 ; not.
 ; RUN: not %opt -passes=passthru-verify -disable-output %s 2>&1 | FileCheck %s
@@ -176,3 +176,46 @@ entry:
 !4 = !{ptr @optional, !"native", !3, !2}
 !5 = !{ptr @optional_lost, !"native", !3, !2}
 !passthru.signatures = !{!4, !5}
+
+; N2: what a call writes is what its slot holds until something else is stored
+; there.
+; CHECK: in in_slot_of_loop: verified
+define i32 @in_slot_of_loop(ptr %retptr, ptr %excinfo, ptr %a, i64 %n) "passthru-kind"="native" {
+entry:
+  %slot = alloca { ptr, i64 }
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %next, %loop ]
+  store { ptr, i64 } zeroinitializer, ptr %slot
+  %status = call i32 @native(ptr %slot, ptr %excinfo, ptr %a)
+  %r = load ptr, ptr %slot
+  call void @NRT_decref(ptr %r)
+  %next = add i64 %i, 1
+  %again = icmp slt i64 %next, %n
+  br i1 %again, label %loop, label %done
+done:
+  ret i32 0
+}
+; CHECK: in overwritten_slot: {{.*}}%a{{.*}}[passthru-over-release]
+define i32 @overwritten_slot(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %slot = alloca { ptr, i64 }
+  %status = call i32 @native(ptr %slot, ptr %excinfo, ptr %a)
+  %r = load ptr, ptr %slot
+  store ptr %a, ptr %slot
+  %again = load ptr, ptr %slot
+  call void @NRT_decref(ptr %again)
+  ret i32 0
+}
+; CHECK: in slot_of_two_calls: verified
+define i32 @slot_of_two_calls(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %slot = alloca { ptr, i64 }
+  %status = call i32 @native(ptr %slot, ptr %excinfo, ptr %a)
+  %r = load ptr, ptr %slot
+  call void @NRT_decref(ptr %r)
+  %status2 = call i32 @native(ptr %slot, ptr %excinfo, ptr %a)
+  %r2 = load ptr, ptr %slot
+  call void @NRT_decref(ptr %r2)
+  ret i32 0
+}
