@@ -199,6 +199,7 @@ void SlotSeparator::takeFractionsApart(Slot &S) {
     }
     I->setOperand(isa<LoadInst>(I) ? 0 : 1, Own);
   }
+}
 
 static bool mayWrite(const Slot::Passed &P) {
   return !P.Call->onlyReadsMemory(P.Argument);
@@ -314,22 +315,12 @@ void SlotSeparator::separate(Slot &S, const Slot::Passed &P) {
   if (!mayWrite(P))
     return;
   Builder.SetInsertPoint(P.Call->getParent(), std::next(P.Call->getIterator()));
-  for (auto [Offset, FieldType] : Written)
-    if (Offset >= P.Offset) {
-      CallInst *Out =
-          createMarker(Normal.scratch(), Builder, OutValueName, FieldType, {});
-      Value *Own = S.Apart.lookup({Offset, FieldType});
-      Builder.CreateStore(
-          Out, Own ? Own : fieldPointer(Builder, S.Alloca, Offset, FieldType));
-      Out->setMetadata(OutKindName,
-                       numberNode(F.getContext(),
-                                  {P.Argument, uint64_t(Offset - P.Offset)}));
-    }
-
   for (SlotField Field : writtenFields(S, P)) {
     CallInst *Out = createOutValue(Builder, P, Field);
+    Value *Own = S.Apart.lookup(Field);
     Builder.CreateStore(
-        Out, fieldPointer(Builder, S.Alloca, Field.first, Field.second));
+        Out,
+        Own ? Own : fieldPointer(Builder, S.Alloca, Field.first, Field.second));
   }
 }
 
@@ -343,11 +334,11 @@ void SlotSeparator::run() {
         Slots.push_back(std::move(S));
     }
   for (Slot &S : Slots) {
-    takeFractionsApart(S);
     if (holdsOneResult(S)) {
       replaceLoads(S);
       continue;
     }
+    takeFractionsApart(S);
     // The uses of markers that were inserted for one call are not calls of the
     // slot, so that the list from the start is complete.
     for (const Slot::Passed &P : S.Calls)
