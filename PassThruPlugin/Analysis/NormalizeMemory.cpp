@@ -203,12 +203,17 @@ void NormalForm::mergeLoads() {
     Value *Reference;
     SlotRole Role;
     bool IsStored;
+    bool IsAligned; ///< Another such place is the same, or none of it.
   };
   auto PlaceOf = [&](Value *Pointer) {
     APInt Offset(DL.getIndexTypeSizeInBits(Pointer->getType()), 0);
     Value *Base = Pointer->stripAndAccumulateConstantOffsets(
         DL, Offset, /*AllowNonInbounds=*/true);
     return Place(Base, Offset.getSExtValue());
+  };
+  auto IsAligned = [&](const Instruction &Access) {
+    return getLoadStoreAlignment(const_cast<Instruction *>(&Access)).value() >=
+           DL.getPointerSize();
   };
   auto KeepsMemory = [&](const CallBase &Call) {
     int Refop = table().memInfoRefop(Call);
@@ -239,7 +244,8 @@ void NormalForm::mergeLoads() {
         Place From = PlaceOf(Load->getPointerOperand());
         if (isa<AllocaInst>(From.first))
           continue; // SROA knows more.
-        auto Inserted = Known.try_emplace(From, Content{Load, Role, false});
+        auto Inserted = Known.try_emplace(
+            From, Content{Load, Role, false, IsAligned(*Load)});
         const Content &Before = Inserted.first->second;
         if (Inserted.second || Before.Reference->getType() != Load->getType() ||
             !isSameReference(Before.IsStored, Before.Role, Role))
@@ -270,17 +276,24 @@ void NormalForm::mergeLoads() {
                (Other.second + Pointer <= To.second ||
                 To.second + Size <= Other.second);
       };
+      // What another place holds already, which may be this one.
+      auto IsSame = [&](const std::pair<Place, Content> &There) {
+        return Store && There.first != To &&
+               There.second.Reference == Store->getValueOperand() &&
+               There.second.IsAligned && IsAligned(*Store);
+      };
       bool LooksBeside = Known.size() <= MaxPlacesBeside;
       for (auto Entry = Known.begin(); Entry != Known.end(); ++Entry)
         if (const Value *Base = Entry->first.first;
             !(IsApart && Base != Object &&
               (isa<Argument>(Base) || isa<GlobalVariable>(Base))) &&
-            !(LooksBeside && IsBeside(Entry->first)))
+            !(LooksBeside && IsBeside(Entry->first)) && !IsSame(*Entry))
           Known.erase(Entry);
       if (Store && !ToStack && Store->isSimple() &&
           Store->getValueOperand()->getType()->isPointerTy())
-        Known.try_emplace(
-            To, Content{Store->getValueOperand(), SlotRole::Unknown, true});
+        Known.try_emplace(To,
+                          Content{Store->getValueOperand(), SlotRole::Unknown,
+                                  true, IsAligned(*Store)});
     }
     if (!Known.empty())
       KnownAfter[BB] = std::move(Known);

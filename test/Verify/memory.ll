@@ -442,3 +442,23 @@ join:
 !5 = !{ptr @native, !"native", !3, !4}
 !6 = !{ptr @writes_first, !"native", !3, !4}
 !passthru.signatures = !{!5, !6}
+
+; N1: a store of what a place holds changes nothing there, wherever it goes to.
+; CHECK: in stored_again: verified
+define void @stored_again(ptr %out, ptr %place) {
+  %x = load ptr, ptr %place, align 8, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %out, align 8, !passthru.slot !2
+  %old = load ptr, ptr %place, align 8, !passthru.slot !0
+  store ptr %x, ptr %place, align 8, !passthru.slot !2
+  ret void
+}
+; CHECK: warning: {{.*}}in stored_another: {{.*}}[passthru-
+define void @stored_another(ptr %out, ptr %place, ptr %y) {
+  %x = load ptr, ptr %place, align 8, !passthru.slot !1
+  call void @NRT_incref(ptr %y)
+  store ptr %y, ptr %out, align 8, !passthru.slot !2
+  %old = load ptr, ptr %place, align 8, !passthru.slot !0
+  store ptr %x, ptr %place, align 8, !passthru.slot !2
+  ret void
+}
