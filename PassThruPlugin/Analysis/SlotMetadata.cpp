@@ -91,17 +91,6 @@ SlotRole passthru::slotRole(const Instruction &I) { return markOf(I).Role; }
 
 unsigned passthru::slotTokens(const Instruction &I) { return markOf(I).Tokens; }
 
-void passthru::setSlotTokens(Instruction &I, unsigned Tokens) {
-  LLVMContext &Context = I.getContext();
-  const MDNode *Old = I.getMetadata(MetadataName);
-  SmallVector<Metadata *, 3> Parts{Old->getOperand(0),
-                                   ConstantAsMetadata::get(ConstantInt::get(
-                                       Type::getInt32Ty(Context), Tokens))};
-  if (Old->getNumOperands() == 3)
-    Parts.push_back(Old->getOperand(2));
-  I.setMetadata(MetadataName, MDNode::get(Context, Parts));
-}
-
 bool passthru::slotNamesFields(const Instruction &I) {
   return markOf(I).Managed;
 }

@@ -44,9 +44,6 @@ SlotRole slotRole(const llvm::Instruction &I);
 /// otherwise, 0 if the role is Unknown, Borrow or Keep.
 unsigned slotTokens(const llvm::Instruction &I);
 
-/// Makes the mark of \p I, which moves tokens, say that it moves \p Tokens.
-void setSlotTokens(llvm::Instruction &I, unsigned Tokens);
-
 /// Whether the metadata says which fields of a struct are references.
 bool slotNamesFields(const llvm::Instruction &I);
 

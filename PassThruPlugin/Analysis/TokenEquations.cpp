@@ -99,6 +99,8 @@ void TokenEquations::addEquality(Node From, Node To, unsigned A, unsigned B,
   unsigned Moved = Problem.addOpen(OpenQuantity::Kind::SameObject, Where,
                                    -MaxPhiTokens, MaxPhiTokens);
   Equalities[{From, To}].push_back({A, B, Moved});
+  Compared.insert(A);
+  Compared.insert(B);
   UseNodes[A].push_back(From);
   UseNodes[B].push_back(From);
 }

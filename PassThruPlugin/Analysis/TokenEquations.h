@@ -199,6 +199,8 @@ public:
     unsigned A, B;  ///< References.
     unsigned Moved; ///< Unknown: tokens that move from B to A.
   };
+  /// Whether a branch finds \p Ref equal to another reference.
+  bool isCompared(unsigned Ref) const { return Compared.count(Ref); }
   /// What the branch from \p From to \p To has found.
   llvm::ArrayRef<Equality> equalities(PathGraph::Node From,
                                       PathGraph::Node To) const;
@@ -260,6 +262,7 @@ private:
   std::vector<std::vector<Node>> UseNodes;
   std::vector<LiveRange> Ranges;
   llvm::DenseMap<std::pair<Node, Node>, std::vector<Equality>> Equalities;
+  llvm::DenseSet<unsigned> Compared; ///< References in Equalities.
   std::vector<TokenEquation> Equations;
 };
 

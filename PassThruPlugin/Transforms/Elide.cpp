@@ -19,7 +19,6 @@
 
 #include "PassThru/Elide.h"
 #include "Analysis/RCIdentity.h"
-#include "Analysis/SlotMetadata.h"
 #include "PassThru/Annotations.h"
 #include "PassThru/Diagnostics.h"
 #include "PassThru/FunctionKind.h"
@@ -29,7 +28,6 @@
 #include "Transforms/Placement.h"
 #include "Transforms/RefopBuilder.h"
 #include "Transforms/ReleaseSummary.h"
-#include "Transforms/Suspensions.h"
 #include "llvm/ADT/Statistic.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
@@ -87,7 +85,6 @@ private:
   void wantHoldPoint(const Value *Ref, const Instruction *At);
   void carryOut(const Candidates &C);
   void eraseNullRefops(const RefopSet &NullRefops);
-  void eraseSuspensions();
   void eraseExchanges();
   void verifyAgain(ElisionProver &Prover);
   void remark(const Choice &C);
@@ -331,27 +328,6 @@ void FunctionElider::eraseNullRefops(const RefopSet &NullRefops) {
     eraseRefop(const_cast<CallBase *>(Refop));
 }
 
-/// L8.
-void FunctionElider::eraseSuspensions() {
-  Suspensions Found = findSuspensions(F, *Options.Table);
-  if (Found.Refops.empty())
-    return;
-  SignatureMetadata Types(*F.getParent());
-  NormalForm Normal(F, Scratch, &Types);
-  if (!ownsOneMore(Found, Normal))
-    return;
-  Remarks.emit([&] {
-    return OptimizationRemark(DEBUG_TYPE, "ElidedSuspension", Found.Refops[0])
-           << "elided " << countOf(Found.Refops.size(), "refop")
-           << " where the generator is suspended and resumed";
-  });
-  Removed += Found.Refops.size();
-  for (Instruction *Access : Found.Accesses)
-    setSlotTokens(*Access, 1);
-  for (CallBase *Refop : Found.Refops)
-    eraseRefop(Refop);
-}
-
 /// L7.
 void FunctionElider::eraseExchanges() {
   for (const Exchange &E : findExchanges(F, *Options.Table)) {
@@ -377,7 +353,6 @@ bool FunctionElider::run() {
     });
     return false;
   }
-  eraseSuspensions();
   eraseExchanges();
   unsigned Before;
   unsigned Rounds = 0;

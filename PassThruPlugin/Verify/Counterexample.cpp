@@ -79,11 +79,13 @@ void Search::enqueue(State S, size_t From, SmallVector<unsigned, 4> NewNumber) {
     if (Entry.second != NoObject)
       Entry.second = Order[Entry.second];
   llvm::sort(S.Contents);
-  for (auto &[Object, Lender] : S.Lent) {
-    Object = Order[Object];
-    Lender = Order[Lender];
+  for (auto *Pairs : {&S.Lent, &S.Apart}) {
+    for (auto &[First, Second] : *Pairs) {
+      First = Order[First];
+      Second = Order[Second];
+    }
+    llvm::sort(*Pairs);
   }
-  llvm::sort(S.Lent);
   for (unsigned &Object : NewNumber)
     if (Object != NoObject)
       Object = Order[Object];
@@ -172,6 +174,22 @@ bool Search::goesWrongOn(ArrayRef<Node> Path, std::optional<State> *End) {
   return false;
 }
 
+/// Whether branches on \p Path agree on which references are one object.
+bool Search::canBeTaken(ArrayRef<Node> Path) {
+  State S = first();
+  S.Alive = 0; // Nothing goes wrong.
+  Counterexample Ignored;
+  for (size_t I = 0; I + 1 < Path.size(); ++I) {
+    execute(0, S, Ignored);
+    State Next;
+    SmallVector<unsigned, 4> NewNumber;
+    if (follow(0, S, Path[I + 1], Next, NewNumber, Ignored) == Step::Impossible)
+      return false;
+    S = std::move(Next);
+  }
+  return true;
+}
+
 SearchOutcome Search::runFrom(ArrayRef<Node> Prefix) {
   std::optional<State> End;
   if (goesWrongOn(Prefix, &End))
@@ -228,6 +246,12 @@ bool passthru::goesWrongOn(const TokenEquations &Equations,
                            const CounterexampleQuery &Query,
                            ArrayRef<PathGraph::Node> Path) {
   return Search(Equations, Query).goesWrongOn(Path);
+}
+
+bool passthru::canBeTaken(const TokenEquations &Equations,
+                          const CounterexampleQuery &Query,
+                          ArrayRef<PathGraph::Node> Path) {
+  return Search(Equations, Query).canBeTaken(Path);
 }
 
 SearchOutcome passthru::goesWrongFrom(const TokenEquations &Equations,

@@ -11,6 +11,7 @@
 #include "llvm/ADT/BitVector.h"
 #include "llvm/Analysis/CFG.h"
 #include "llvm/Analysis/ValueTracking.h"
+#include <numeric>
 
 using namespace llvm;
 using namespace passthru;
@@ -30,6 +31,8 @@ static constexpr const char *MemoryMayBeKept =
     "its counts depend on whether destructors change what is loaded twice";
 static constexpr const char *MayBeKept =
     "its counts depend on whether a callee keeps a new object that it borrows";
+static constexpr const char *NamesMatter =
+    "its counts depend on which references are one object";
 static constexpr const char *NobodyWrote =
     "it reads a reference from a new object that nobody has written to";
 
@@ -220,6 +223,18 @@ bool DomainVerifier::isRightIfApart(
   return !goesWrongOn(*Equations, Query, Example.Path);
 }
 
+/// Whether the path of \p Example can be taken, as far as branches on any
+/// references are concerned: a web knows of its own.
+bool DomainVerifier::canBeTaken(const Counterexample &Example,
+                                ArrayRef<std::vector<int>> Assignments) const {
+  auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
+  std::vector<unsigned> All(Problem.Refs.size());
+  std::iota(All.begin(), All.end(), 0);
+  CounterexampleQuery Query{All, Assignments, /*RaiseLeaksCount=*/false,
+                            NoneIsBarred};
+  return passthru::canBeTaken(*Equations, Query, Example.Path);
+}
+
 /// Whether nothing in front of \p Load writes to \p New, of which nobody else
 /// hears, or to what it points to: it is read, compared and counted.
 static bool isUnwritten(const Instruction &New, const LoadInst &Load,
@@ -295,6 +310,11 @@ DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
   if (isRightIfKept(Web, Example, Assignments.front(), WithErrors)) {
     Result.Outcome = SearchOutcome::GaveUp;
     Result.Reason = MemoryMayBeKept;
+    return Result;
+  }
+  if (!canBeTaken(Example, Assignments)) {
+    Result.Outcome = SearchOutcome::GaveUp;
+    Result.Reason = NamesMatter;
     return Result;
   }
   if (isRightIfApart(Web, Example, Assignments)) {

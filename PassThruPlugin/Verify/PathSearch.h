@@ -38,6 +38,7 @@ public:
   SearchOutcome runFrom(llvm::ArrayRef<Node> Prefix);
   bool goesWrongOn(llvm::ArrayRef<Node> Path,
                    std::optional<State> *End = nullptr);
+  bool canBeTaken(llvm::ArrayRef<Node> Path);
 
 private:
   using Kind = Counterexample::Kind;
@@ -51,6 +52,7 @@ private:
   };
   llvm::ArrayRef<BlockEvent> eventsIn(const llvm::BasicBlock &BB);
   void define(State &S) const;
+  void setApart(State &S, unsigned Ref) const;
   Life lifeOf(unsigned Ref) const;
   bool isUsed(unsigned Ref, Node N) const;
   bool isOpen(const AffineCount &Count) const;

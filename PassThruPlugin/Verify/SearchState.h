@@ -88,17 +88,24 @@ struct State {
   llvm::SmallVector<std::pair<unsigned, unsigned>, 2> Contents;
   /// Objects, and which object lends each of them.
   llvm::SmallVector<std::pair<unsigned, unsigned>, 2> Lent;
+  /// New objects, and those that were there before: one is the other only if
+  /// both are null.
+  llvm::SmallVector<std::pair<unsigned, unsigned>, 2> Apart;
 
   bool operator<(const State &Other) const {
-    return std::tie(N, Alive, ObjectOf, Objects, Contents, Lent) <
+    return std::tie(N, Alive, ObjectOf, Objects, Contents, Lent, Apart) <
            std::tie(Other.N, Other.Alive, Other.ObjectOf, Other.Objects,
-                    Other.Contents, Other.Lent);
+                    Other.Contents, Other.Lent, Other.Apart);
   }
   unsigned objectOf(unsigned Ref) const {
     for (auto [Known, Object] : ObjectOf)
       if (Known == Ref)
         return Object;
     return NoObject;
+  }
+  bool areApart(unsigned A, unsigned B) const {
+    return llvm::is_contained(Apart, std::make_pair(A, B)) ||
+           llvm::is_contained(Apart, std::make_pair(B, A));
   }
   /// Makes two objects one; the second has no references any more.
   void unite(unsigned A, unsigned B) {
@@ -110,10 +117,11 @@ struct State {
     for (auto &Entry : Contents)
       if (Entry.second == B)
         Entry.second = A;
-    for (auto &[Object, Lender] : Lent) {
-      Object = Object == B ? A : Object;
-      Lender = Lender == B ? A : Lender;
-    }
+    for (auto *Pairs : {&Lent, &Apart})
+      for (auto &[First, Second] : *Pairs) {
+        First = First == B ? A : First;
+        Second = Second == B ? A : Second;
+      }
     for (unsigned K = 0; K < Objects[A].Counts.size(); ++K) {
       Objects[A].Counts[K] += Objects[B].Counts[K];
       Objects[B].Counts[K] = 0;

@@ -156,6 +156,19 @@ void Search::access(State &S, const RepeatedLoads::Access &A) const {
     S.unite(At->second, Object);
 }
 
+/// Objects that were there when \p Ref, the last one, was made.
+void Search::setApart(State &S, unsigned Ref) const {
+  unsigned New = S.Objects.size() - 1;
+  const auto *Made = cast<Instruction>(Problem.Refs[Ref]);
+  for (auto [Other, Object] : S.ObjectOf) {
+    const auto *I = dyn_cast<Instruction>(Problem.Refs[Other]);
+    bool IsOlder = !I || isa<PHINode>(I) ||
+                   I->getParent() != Made->getParent() || I->comesBefore(Made);
+    if (Object != New && IsOlder && !S.areApart(New, Object))
+      S.Apart.push_back({New, Object});
+  }
+}
+
 /// New objects for what the block of \p S defines, but for phis.
 void Search::define(State &S) const {
   auto Define = [&](const BasicBlock *BB) {
@@ -175,6 +188,8 @@ void Search::define(State &S) const {
                                                : Origin::New;
       else if (isa<Argument>(Problem.Refs[Ref]))
         S.Objects.back().From = Origin::Argument;
+      if (S.Objects.back().isNew() && Equations.isCompared(Ref))
+        setApart(S, Ref);
       if (Query.Uses)
         S.Objects.back().Alive = lifeOf(Ref);
       for (unsigned K = 0; K < numAssignments(); ++K)
@@ -298,7 +313,8 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
   for (const TokenEquations::Equality &E : Equations.equalities(S.N, To)) {
     unsigned A = S.objectOf(E.A), B = S.objectOf(E.B);
     bool AreNull = A != B && A != NoObject && B != NoObject &&
-                   S.Objects[A].isApartFrom(S.Objects[B], Query.NewIsApart);
+                   (S.areApart(A, B) ||
+                    S.Objects[A].isApartFrom(S.Objects[B], Query.NewIsApart));
     if (AreNull && S.Objects[B].Is == Found::Present)
       return Step::Impossible;
     // Nothing is both null and present.
@@ -371,5 +387,8 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
   for (auto [Object, Lender] : S.Lent)
     if (NewNumber[Object] != NoObject && NewNumber[Lender] != NoObject)
       Next.Lent.push_back({NewNumber[Object], NewNumber[Lender]});
+  for (auto [New, Older] : S.Apart)
+    if (NewNumber[New] != NoObject && NewNumber[Older] != NoObject)
+      Next.Apart.push_back({NewNumber[New], NewNumber[Older]});
   return Step::Done;
 }

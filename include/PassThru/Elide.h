@@ -64,13 +64,6 @@
 //   L7  what is retained later is still there, so that the decref released
 //       nothing.  The count is higher between the two, where nobody reads it.
 //
-// A suspended generator holds each variable that it saves twice.  The second
-// hold goes, with the refops of suspending and resuming:
-//
-//   L8  if S1 to S4 of Transforms/Suspensions.h hold.  While it is suspended,
-//       d is 1 then, and the variable has its own token; the marks on its place
-//       in the state say so.
-//
 // L2 is checked against the decrefs that stay when all accepted proposals are
 // carried out.  A proposal that fails makes more decrefs stay, so that the
 // webs are checked again, until nothing changes: that ends, as each web's

@@ -5,6 +5,8 @@
 declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 declare i32 @native(ptr, ptr, ptr) "passthru-kind"="native"
+declare void @see(ptr)
+declare ptr @NRT_MemInfo_alloc_safe_aligned(i64, i32)
 
 ; CHECK: in twice: verified
 define void @twice(ptr %x, i1 %c) {
@@ -309,5 +311,113 @@ body:
   call void @NRT_decref(ptr %item)
   br label %head
 done:
+  ret void
+}
+
+; What is not null is that under each of its names.
+; CHECK: in tested_under_other_name: verified
+define void @tested_under_other_name(ptr %b, i1 %c) {
+entry:
+  br i1 %c, label %then, label %join
+then:
+  call void @NRT_incref(ptr %b)
+  br label %join
+join:
+  %m = phi ptr [ %b, %then ], [ null, %entry ]
+  %none = icmp eq ptr %b, null
+  br i1 %none, label %out, label %some
+some:
+  %empty = icmp eq ptr %m, null
+  br i1 %empty, label %out, label %has
+has:
+  call void @NRT_decref(ptr %m)
+  br label %out
+out:
+  ret void
+}
+
+; A new object is none that was there before: where they are equal, both are
+; null.
+; CHECK: in new_and_old: consistent
+define void @new_and_old(ptr %place) {
+entry:
+  %old = load ptr, ptr %place
+  call void @NRT_incref(ptr %old)
+  %new = call ptr @NRT_MemInfo_alloc_safe_aligned(i64 24, i32 8)
+  %same = icmp eq ptr %new, %old
+  br i1 %same, label %is, label %apart
+is:
+  ret void
+apart:
+  call void @see(ptr %new)
+  call void @NRT_decref(ptr %new)
+  call void @NRT_decref(ptr %old)
+  ret void
+}
+; It may be what is loaded later.
+; CHECK: warning: {{.*}}in new_and_newer: {{.*}}[passthru-leak]
+define void @new_and_newer(ptr %place) {
+entry:
+  %new = call ptr @NRT_MemInfo_alloc_safe_aligned(i64 24, i32 8)
+  call void @see(ptr %new)
+  %newer = load ptr, ptr %place
+  call void @NRT_incref(ptr %newer)
+  %same = icmp eq ptr %new, %newer
+  br i1 %same, label %is, label %apart
+is:
+  ret void
+apart:
+  call void @NRT_decref(ptr %new)
+  call void @NRT_decref(ptr %newer)
+  ret void
+}
+
+; A path that cannot be taken, as references of another web tell.
+; CHECK: in told_by_others: verified
+define void @told_by_others(ptr %a, ptr %b, i1 %c) {
+entry:
+  br i1 %c, label %leave, label %on
+leave:
+  ret void
+on:
+  %z = select i1 %c, ptr %b, ptr %a
+  call void @NRT_incref(ptr %z)
+  %same = icmp eq ptr %z, %a
+  br i1 %same, label %is, label %other
+is:
+  call void @NRT_decref(ptr %z)
+  ret void
+other:
+  %new = call ptr @NRT_MemInfo_alloc_safe_aligned(i64 24, i32 8)
+  call void @NRT_decref(ptr %z)
+  ret void
+}
+; Likewise, where that takes more than one step to tell.
+; CHECK: in told_in_steps: unknown: its counts depend on which references are one object
+define void @told_in_steps(ptr %a, ptr %b, i1 %c, i1 %d) {
+entry:
+  br i1 %c, label %leave, label %on
+leave:
+  ret void
+on:
+  br i1 %d, label %then, label %else
+then:
+  call void @see(ptr %b)
+  br i1 %d, label %leave, label %join
+else:
+  %z = select i1 %c, ptr %b, ptr %a
+  call void @NRT_incref(ptr %z)
+  br label %join
+join:
+  %m = phi ptr [ %b, %then ], [ %z, %else ]
+  call void @see(ptr %m)
+  %same = icmp eq ptr %m, %a
+  br i1 %same, label %is, label %other
+is:
+  call void @NRT_decref(ptr %m)
+  ret void
+other:
+  %new = call ptr @NRT_MemInfo_alloc_safe_aligned(i64 24, i32 8)
+  call void @NRT_decref(ptr %m)
   ret void
 }
