@@ -94,9 +94,10 @@ extern int SinkTokens[MaxObjects], CallerTokens[MaxObjects];
 extern _Bool InDebt[MaxObjects];
 extern int ArgumentIds[2];
 // Wild: what destructors do, as in environment().  Replaced: which slots the
-// environment fills anew.  Single: each with an object of its own.  Restless: what releases nothing may still move what
-// is in memory, and what it lends may come from there.  Generous: native
-// functions may return an argument of their caller's caller.
+// environment fills anew.  Single: each with an object of its own.  Restless:
+// what releases nothing may still move what is in memory, and what it lends may
+// come from there.  Generous: native functions may return an argument of their
+// caller's caller.
 extern int NumObjects, Native, Wild, Replaced, Single, Restless, Generous;
 
 extern int16_t Tape[MaxTape], Radix[MaxTape];
