@@ -151,15 +151,15 @@ State Search::first() const {
   return First;
 }
 
-/// Whether the path that a search has found is wrong under these assignments,
-/// too.  If not, and if it can be taken, \p End is its end.
-bool Search::goesWrongOn(ArrayRef<Node> Path, std::optional<State> *End) {
-  State S = first();
+/// Whether \p Path is wrong from \p S on, under all assignments that are alive
+/// in it.  If not, and if it can be taken, \p End is its end.
+bool Search::goesWrongOn(State S, ArrayRef<Node> Path,
+                         std::optional<State> &End) {
   Counterexample Ignored;
   enqueue(S, 0, {}); // What fails is described from a visit.
   for (size_t I = 0; I < Path.size(); ++I) {
-    if (End && I + 1 == Path.size())
-      *End = S;
+    if (I + 1 == Path.size())
+      End = S;
     if (execute(0, S, Ignored) || checkExit(0, S, Ignored))
       return true;
     State Next;
@@ -174,25 +174,24 @@ bool Search::goesWrongOn(ArrayRef<Node> Path, std::optional<State> *End) {
   return false;
 }
 
+/// Whether the path that a search has found is wrong under these assignments,
+/// too.
+bool Search::goesWrongOn(ArrayRef<Node> Path) {
+  std::optional<State> End;
+  return goesWrongOn(first(), Path, End);
+}
+
 /// Whether branches on \p Path agree on which references are one object.
 bool Search::canBeTaken(ArrayRef<Node> Path) {
   State S = first();
   S.Alive = 0; // Nothing goes wrong.
-  Counterexample Ignored;
-  for (size_t I = 0; I + 1 < Path.size(); ++I) {
-    execute(0, S, Ignored);
-    State Next;
-    SmallVector<unsigned, 4> NewNumber;
-    if (follow(0, S, Path[I + 1], Next, NewNumber, Ignored) == Step::Impossible)
-      return false;
-    S = std::move(Next);
-  }
-  return true;
+  std::optional<State> End;
+  return !goesWrongOn(std::move(S), Path, End) && End;
 }
 
 SearchOutcome Search::runFrom(ArrayRef<Node> Prefix) {
   std::optional<State> End;
-  if (goesWrongOn(Prefix, &End))
+  if (goesWrongOn(first(), Prefix, End))
     return SearchOutcome::Found;
   if (!End)
     return SearchOutcome::NoneExists;

@@ -36,12 +36,13 @@ public:
   State first() const;
   SearchOutcome run(State First, Counterexample &Result);
   SearchOutcome runFrom(llvm::ArrayRef<Node> Prefix);
-  bool goesWrongOn(llvm::ArrayRef<Node> Path,
-                   std::optional<State> *End = nullptr);
+  bool goesWrongOn(llvm::ArrayRef<Node> Path);
   bool canBeTaken(llvm::ArrayRef<Node> Path);
 
 private:
   using Kind = Counterexample::Kind;
+  bool goesWrongOn(State S, llvm::ArrayRef<Node> Path,
+                   std::optional<State> &End);
   /// An event, a use, or an access of memory: the others are null.
   struct BlockEvent {
     const llvm::Instruction *At;

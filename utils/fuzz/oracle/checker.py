@@ -159,24 +159,26 @@ class Checker:
             if before.bodies[name] != after.bodies[name]:
                 batch.case("P4", int(name[1:]), "the second time something goes")
 
-    def seed_of(self, number):
-        """Where the random tapes of a program begin."""
-        return _seed_of(number, self.options.seed)
+    def execute(self, batch, i, function, changed=None, harder=False):
+        """Runs what program `i` of the batch has become, at an address, and a
+        changed one unless that is None; harder: on many more tapes, and with
+        all ways to alias.  -> Outcome"""
+        number, made = batch.numbered[i]
+        times = 100 if harder else 1
+        return execute.check(
+            function, changed, made, times * self.options.depth,
+            times * self.options.tapes, _seed_of(number, self.options.seed),
+            all_ways=harder,
+        )  # fmt: skip
 
     def _judge(self, batch, i, verified):
         """One program: runs it, and compares with what the passes say."""
         name = "f%d" % i
-        number, made = batch.numbered[i]
         verdict, rule, message = verified
-        seed = self.seed_of(number)
         tally = batch.tally
 
-        def execute_it(changed, times=1):
-            return execute.check(
-                batch.before[name], changed[name], made,
-                times * self.options.depth, times * self.options.tapes, seed,
-                all_ways=times > 1,
-            )  # fmt: skip
+        def execute_it(changed, harder=False):
+            return self.execute(batch, i, batch.before[name], changed[name], harder)
 
         outcome = execute_it(batch.after)
         if not outcome.verdicts & DIRTY:
@@ -192,7 +194,7 @@ class Checker:
                     tally["RefPrune: failures of P1, " + wrong] += 1
         if verdict == "error" and not outcome.verdicts & BREACH:
             # Look harder before calling it a false alarm.
-            outcome = execute_it(batch.after, 100)
+            outcome = execute_it(batch.after, harder=True)
         dirty = outcome.verdicts & DIRTY
         faulty = dirty & ~LEAK
         sort = "faulty" if faulty else "leaking" if dirty else "balanced"
