@@ -143,6 +143,15 @@ class Enabling(unittest.TestCase):
         self.assertIn("!DILocation", lines[0])
         self.assertEqual(without[1], lines[1])
 
+    def test_code_without_a_line(self):
+        """Of what Python's compiler makes of comprehensions, some has none."""
+
+        def f(n):
+            return [[i for i in range(j)] for j in range(n)]
+
+        with numba_passthru.enabled_pipeline(verify="remark"):
+            self.assertEqual(njit(f)(3), f(3))
+
     def test_debug_info_of_numba_s_own(self):
         """debug=True goes on as it was, beside functions with lines."""
         with numba_passthru.enabled_pipeline(verify="remark"):

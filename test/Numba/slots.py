@@ -13,6 +13,7 @@ from collections import Counter
 from contextlib import contextmanager
 
 import llvmlite.binding as llvm
+import numpy as np
 from llvmlite import ir
 from numba import njit, types
 from numba.core import cgutils
@@ -129,6 +130,20 @@ class Named:
     def __init__(self, name):
         self.name = name
         self.number = 1
+
+
+@jitclass(
+    [
+        ("items", types.List(types.intp)),
+        ("array", types.intp[::1]),
+        ("name", text),
+    ]
+)
+class Holder:
+    def __init__(self, n):
+        self.items = [n for _ in range(n)]
+        self.array = np.zeros(n, np.intp)
+        self.name = str(n)
 
 
 class Slots(unittest.TestCase):
@@ -265,6 +280,23 @@ class Slots(unittest.TestCase):
                 "store keep": 1,
             },
         )
+
+    def test_attributes_behind_llvm(self):
+        """LLVM's passes do not store a reference a second time."""
+
+        def f(n):
+            holder = Holder(n)
+            holder.items = [n]
+            holder.array = np.ones(n, np.intp)
+            holder.name = str(n) + "!"
+            return len(holder.items)
+
+        with numba_passthru.enabled_pipeline(verify="remark"):
+            with numba_passthru.record() as libraries:
+                self.assertEqual(njit(f)(3), 1)
+        findings = [row for library in libraries for row in library.diagnostics]
+        self.assertIn("remark", {row.severity for row in findings})
+        self.assertEqual([r for r in findings if r.severity == "warning"], [])
 
     def test_generator(self):
         """One argument that is counted, one variable that lives on."""

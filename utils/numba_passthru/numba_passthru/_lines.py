@@ -26,6 +26,10 @@ class _SourceLines(debuginfo.DIBuilder):
     def mark_variable(self, *args, **kwargs):
         pass
 
+    def mark_location(self, builder, line):
+        # What Python's compiler has made up has line -1; 0 is LLVM's word.
+        super().mark_location(builder, max(line, 0))
+
     def mark_subprogram(self, function, qualname, argnames, argtypes, line):
         # Not the inherited one: Numba 0.56's forbids inlining.
         program = self._add_subprogram(

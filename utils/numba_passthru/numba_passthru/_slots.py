@@ -271,7 +271,8 @@ class SlotMarks:
         paths = _paths_apart(frame, value.type)
         parts = [builder.extract_value(value, path) for path in paths]
         for part, path in zip(parts, paths):
-            nothing = ir.Constant(part.type, ir.Undefined)
+            # Not undefined: LLVM would take what was there for that.
+            nothing = ir.Constant(part.type, None)
             value = builder.insert_value(value, nothing, path)
         instruction = original(builder, value, ptr, *args, **kwargs)
         for part, path in zip(parts, paths):
