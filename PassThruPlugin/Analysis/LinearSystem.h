@@ -75,6 +75,9 @@ public:
 
   /// Takes an equation out of the system; its number stays used.
   void drop(unsigned Equation) { Equations[Equation].IsDropped = true; }
+  bool isDropped(unsigned Equation) const {
+    return Equations[Equation].IsDropped;
+  }
   /// Puts all equations back.
   void restore();
 

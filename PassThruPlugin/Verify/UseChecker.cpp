@@ -25,7 +25,11 @@ UseChecker::UseChecker(NormalForm &Normal, const TokenEquations &Equations,
                        ArgConvention Arguments)
     : Normal(Normal), Equations(Equations), Graph(Equations.graph()),
       Problem(Equations.problem()), Arguments(Arguments),
-      Writer(Normal, Equations) {}
+      Writer(Normal, Equations), Unsolved(Problem.Refs.size()) {
+  for (unsigned I = 0; I < Equations.equations().size(); ++I)
+    if (Problem.System.isDropped(I))
+      Unsolved.set(Equations.equation(I).Ref);
+}
 
 /// Whether a token of \p Ref comes to us where it is defined or taken.
 bool UseChecker::isGiven(unsigned Ref) const {
@@ -218,25 +222,49 @@ bool UseChecker::entersUsed(unsigned Ref, Node From, Node To,
   return Phi && !isUncounted(Phi->getIncomingValueForBlock(&Graph.block(From)));
 }
 
-/// Whether a path leads from a release to a use, whatever the counts are.
+/// The releases behind which an object of \p Web may have no token left under
+/// \p Assignment.  Its tokens are those of its names: if none of these ever has
+/// less than none, the last one of a name has to go.
+std::vector<UseChecker::Release>
+UseChecker::lastReleases(ArrayRef<unsigned> Web,
+                         ArrayRef<int> Assignment) const {
+  std::vector<Release> All, Last;
+  bool AreKnown = true;
+  for (unsigned Ref : Web)
+    for (Node N : Equations.nodesOf(Ref)) {
+      const AffineCount *Start = Equations.startCount(Ref, N);
+      int Count = Start ? Start->evaluate(Assignment) : 0;
+      AreKnown &= Count >= 0 && !Unsolved.test(Ref);
+      for (const TokenEvent &E : Equations.events(Ref, Graph.block(N))) {
+        if (Start && Equations.happens(E, N))
+          Count += E.Delta.evaluate(Assignment);
+        AreKnown &= Count >= 0;
+        if (!E.IsRelease)
+          continue;
+        All.push_back({N, E.At});
+        if (Count == 0)
+          Last.push_back({N, E.At});
+      }
+    }
+  return AreKnown ? Last : All;
+}
+
+/// Whether a path leads from a release that may be the last one to a use.
 bool UseChecker::isUsedBehindRelease(ArrayRef<unsigned> Web,
-                                     const WebUses &Uses) const {
+                                     const WebUses &Uses,
+                                     ArrayRef<int> Assignment) const {
   DenseMap<const BasicBlock *, SmallVector<const ReferenceUse *, 4>> UsesIn;
   for (const ReferenceUse &U : Uses.Uses)
     UsesIn[U.At->getParent()].push_back(&U);
   DenseSet<Node> Seen;
   SmallVector<Node, 16> Todo;
-  for (unsigned Ref : Web)
-    for (Node N : Equations.nodesOf(Ref))
-      for (const TokenEvent &E : Equations.events(Ref, Graph.block(N))) {
-        if (!E.IsRelease)
-          continue;
-        for (const ReferenceUse *U : UsesIn.lookup(&Graph.block(N)))
-          if (E.At != U->At && E.At->comesBefore(U->At))
-            return true;
-        if (Seen.insert(N).second)
-          Todo.push_back(N);
-      }
+  for (const Release &Last : lastReleases(Web, Assignment)) {
+    for (const ReferenceUse *U : UsesIn.lookup(&Graph.block(Last.In)))
+      if (Last.At != U->At && Last.At->comesBefore(U->At))
+        return true;
+    if (Seen.insert(Last.In).second)
+      Todo.push_back(Last.In);
+  }
   Seen.clear();
   while (!Todo.empty()) {
     Node From = Todo.pop_back_val();
@@ -354,12 +382,13 @@ WebUses UseChecker::usesOf(ArrayRef<unsigned> Web) const {
 /// U1 and U2.
 static SearchOutcome
 findUseAfterRelease(const TokenEquations &Equations, ArrayRef<unsigned> Web,
-                    const WebUses &Uses, std::vector<int> Assignment,
+                    const WebUses &Uses, ArrayRef<int> Assignment,
                     const RepeatedLoads *Memory, bool OthersWrite,
                     Counterexample &Example) {
   auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
-  CounterexampleQuery Query{Web,          Assignment, /*RaiseLeaksCount=*/false,
-                            NoneIsBarred, &Uses,      Memory,
+  std::vector<int> Only = Assignment.vec();
+  CounterexampleQuery Query{Web,          Only,  /*RaiseLeaksCount=*/false,
+                            NoneIsBarred, &Uses, Memory,
                             OthersWrite};
   return findCounterexample(Equations, Query, Example);
 }
@@ -372,13 +401,13 @@ bool UseChecker::isUsedTooLate(ArrayRef<unsigned> Refs, const World &In) const {
   Uses.LentBy.insert(In.Lent.begin(), In.Lent.end());
   Uses.TakenAs = In.TakenAs;
   Uses.AtWorst = In.AtWorst;
+  ArrayRef<int> Assignment =
+      Uses.ResultsAreApart ? In.Apart : Problem.System.solution();
   Counterexample Example;
-  return isUsedBehindRelease(Refs, Uses) &&
-         findUseAfterRelease(
-             Equations, Refs, Uses,
-             Uses.ResultsAreApart ? In.Apart.vec()
-                                  : Problem.System.solution().vec(),
-             In.Memory, In.OthersWrite, Example) != SearchOutcome::NoneExists;
+  return isUsedBehindRelease(Refs, Uses, Assignment) &&
+         findUseAfterRelease(Equations, Refs, Uses, Assignment, In.Memory,
+                             In.OthersWrite,
+                             Example) != SearchOutcome::NoneExists;
 }
 
 bool UseChecker::run(ArrayRef<unsigned> Web,
@@ -389,8 +418,9 @@ bool UseChecker::run(ArrayRef<unsigned> Web,
     checkNull(Ref, Findings);
   WebUses Uses = usesOf(Web);
   Counterexample Example;
-  if (!isUsedBehindRelease(Web, Uses) ||
-      findUseAfterRelease(Equations, Web, Uses, Problem.System.solution().vec(),
+  ArrayRef<int> Assignment = Problem.System.solution();
+  if (!isUsedBehindRelease(Web, Uses, Assignment) ||
+      findUseAfterRelease(Equations, Web, Uses, Assignment,
                           /*Memory=*/nullptr, /*OthersWrite=*/false,
                           Example) != SearchOutcome::Found)
     return false;

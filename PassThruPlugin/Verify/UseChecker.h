@@ -25,8 +25,9 @@
 //       where a branch has found it to be null, or on a path on which nothing
 //       has tested it.
 //
-// Cost: of each web that has a use behind a release, a search along paths with
-// the budget of Counterexample.h; of the others, the nodes behind the releases.
+// Cost: of each web that has a use behind what may be the last release, a
+// search along paths with the budget of Counterexample.h; of the others, the
+// nodes behind these releases.
 //
 //===----------------------------------------------------------------------===//
 
@@ -35,6 +36,7 @@
 
 #include "Verify/Loans.h"
 #include "Verify/Witness.h"
+#include "llvm/ADT/BitVector.h"
 
 namespace passthru {
 
@@ -74,6 +76,10 @@ private:
   struct Use : ReferenceUse {
     bool Dereferences; ///< Crashes if the reference is null.
   };
+  struct Release {
+    Node In;
+    const llvm::Instruction *At;
+  };
 
   bool isGiven(unsigned Ref) const;
   bool isFresh(unsigned Ref) const;
@@ -91,8 +97,10 @@ private:
   llvm::DenseSet<Node> nodesBefore(llvm::ArrayRef<Use> Uses,
                                    const llvm::BasicBlock *Home) const;
   WebUses usesOf(llvm::ArrayRef<unsigned> Web) const;
-  bool isUsedBehindRelease(llvm::ArrayRef<unsigned> Web,
-                           const WebUses &Uses) const;
+  std::vector<Release> lastReleases(llvm::ArrayRef<unsigned> Web,
+                                    llvm::ArrayRef<int> Assignment) const;
+  bool isUsedBehindRelease(llvm::ArrayRef<unsigned> Web, const WebUses &Uses,
+                           llvm::ArrayRef<int> Assignment) const;
   bool entersUsed(unsigned Ref, Node From, Node To, const WebUses &Uses) const;
   bool checkNull(unsigned Ref, std::vector<BalanceFinding> &Findings) const;
   bool mayBeNullAt(const llvm::Value &Root, Node From, Node To,
@@ -105,6 +113,7 @@ private:
   const CountingProblem &Problem;
   ArgConvention Arguments;
   WitnessWriter Writer;
+  llvm::BitVector Unsolved; ///< References with equations that do not hold.
 };
 
 } // namespace passthru
