@@ -140,7 +140,10 @@ for older in range(14, major + 1):
 if major >= 16:
     config.available_features.add("target-types")
 
-# The fuzz targets take minutes to build: only where somebody has done that.
+if os.path.exists(os.path.join(config.passthru_obj_root, "bin", "fuzz-metadata")):
+    config.available_features.add("fuzzed-data")
+
+# With libFuzzer and sanitizers they take minutes to build: only where somebody has done that.
 fuzzers = os.path.join(config.passthru_obj_root, "..", "llvm-19-fuzz", "bin")
 if major == 19 and os.path.exists(os.path.join(fuzzers, "fuzz-modules")):
     config.available_features.add("libfuzzer")
