@@ -28,6 +28,7 @@ ContainerMemory::ContainerMemory(NormalForm &Normal,
       llvm::any_of(instructions(Normal.function()), [](const Instruction &I) {
         return isa<MemTransferInst>(I);
       });
+  findReturnWrites();
   findGifts();
   if (Normal.ownSignature()) {
     findReplaced();
@@ -38,6 +39,56 @@ ContainerMemory::ContainerMemory(NormalForm &Normal,
 ArrayRef<unsigned> ContainerMemory::givenBefore(const Instruction &At) const {
   auto Given = GivenBefore.find(&At);
   return Given == GivenBefore.end() ? ArrayRef<unsigned>() : Given->second;
+}
+
+void ContainerMemory::findReturnWrites() {
+  const Argument *Slot = returnSlot(Normal.function());
+  if (!Slot)
+    return;
+  const DataLayout &DL = Normal.function().getParent()->getDataLayout();
+  SmallVector<const Value *, 8> Pointers{Slot};
+  while (!Pointers.empty())
+    for (const Use &U : Pointers.pop_back_val()->uses()) {
+      const auto *I = cast<Instruction>(U.getUser());
+      ReturnWrite Write{I, 0, INT64_MAX};
+      if (isa<GetElementPtrInst>(I) || isa<CastInst>(I)) {
+        Pointers.push_back(I);
+        continue;
+      }
+      if (isa<LoadInst>(I) || isa<ICmpInst>(I))
+        continue;
+      if (const auto *Store = dyn_cast<StoreInst>(I)) {
+        const Value *To = Store->getPointerOperand();
+        APInt Offset(DL.getIndexTypeSizeInBits(To->getType()), 0);
+        if (To == U && To->stripAndAccumulateConstantOffsets(
+                           DL, Offset, /*AllowNonInbounds=*/true) == Slot) {
+          Type *Stored = Store->getValueOperand()->getType();
+          Write.Begin = Offset.getSExtValue();
+          Write.End = Write.Begin + int64_t(DL.getTypeStoreSize(Stored));
+        }
+      }
+      ReturnWrites.push_back(Write);
+    }
+}
+
+bool ContainerMemory::isReturned(const StoreInst &Store) const {
+  auto Own = llvm::find_if(ReturnWrites, [&](const ReturnWrite &Write) {
+    return Write.At == &Store;
+  });
+  if (Own == ReturnWrites.end())
+    return false;
+  SmallPtrSet<const BasicBlock *, 8> Behind;
+  SmallVector<const BasicBlock *, 8> Todo{Store.getParent()};
+  while (!Todo.empty())
+    for (const BasicBlock *Next : successors(Todo.pop_back_val()))
+      if (Behind.insert(Next).second)
+        Todo.push_back(Next);
+  return llvm::none_of(ReturnWrites, [&](const ReturnWrite &Write) {
+    bool IsBehind = Behind.count(Write.At->getParent()) ||
+                    (Write.At->getParent() == Store.getParent() &&
+                     Store.comesBefore(Write.At));
+    return IsBehind && Write.Begin < Own->End && Own->Begin < Write.End;
+  });
 }
 
 /// Whether \p I releases \p Load.

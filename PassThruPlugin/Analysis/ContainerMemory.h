@@ -9,7 +9,8 @@
 // one.  Where no metadata says so, the code around them tells something: what
 // is in O4 of OwnershipModel.h.
 //
-// Cost: linear in the size of the function.
+// Cost: linear in the size of the function; of each store to the return slot,
+// the blocks behind it, which in Numba's code is the one that returns.
 //
 //===----------------------------------------------------------------------===//
 
@@ -45,10 +46,20 @@ public:
   /// Whether \p Load leaves memory as it is for certain.
   bool onlyLooks(const llvm::LoadInst &Load) const;
 
+  /// Whether what \p Store puts into the return slot is there when the function
+  /// returns: nothing may write over it.
+  bool isReturned(const llvm::StoreInst &Store) const;
+
   /// Whether the function moves references in memory as bytes.
   bool copiesBytes() const { return CopiesBytes; }
 
 private:
+  /// What may write to the return slot: bytes from Begin to End.
+  struct ReturnWrite {
+    const llvm::Instruction *At;
+    int64_t Begin, End;
+  };
+  void findReturnWrites();
   void findGifts();
   void findReplaced();
   bool takesNothing() const;
@@ -62,6 +73,7 @@ private:
       GivenBefore;
   llvm::DenseMap<const llvm::StoreInst *, const llvm::LoadInst *> Replaced;
   llvm::DenseMap<const llvm::LoadInst *, const llvm::StoreInst *> ReplacedBy;
+  std::vector<ReturnWrite> ReturnWrites;
   bool CopiesBytes = false;
   bool TakesNothing = false;
 };

@@ -353,7 +353,10 @@ void OwnershipModel::visitOverwritten(const Instruction &At) {
 void OwnershipModel::visitStore(const StoreInst &Store) {
   bool ToReturnSlot = isInReturnSlot(Normal, Store.getPointerOperand());
   int High = Kind == FunctionKind::Generator && !ToReturnSlot ? 2 : 1;
-  int Low = ToReturnSlot && Domain == CountDomain::MemInfo ? 1 : 0;
+  int Low = ToReturnSlot && Domain == CountDomain::MemInfo &&
+                    Memory->isReturned(Store)
+                ? 1
+                : 0;
   if (ToReturnSlot && Domain == CountDomain::PyObject && Normal.ownSignature())
     High = 0;
   SlotRole Role = roleOf(Store);

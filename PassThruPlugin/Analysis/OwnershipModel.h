@@ -12,7 +12,8 @@
 //       only its module can call, the body decides (B4, CalleeSummaries.h).
 //   O2  A call's result comes with a token if the runtime table says so.
 //   O3  A native function's return slot receives one token a reference, which
-//       its caller owns if the status is 0.  What a CPython wrapper or an
+//       its caller owns if the status is 0; of a reference that may be written
+//       over before the function returns, 0 or 1.  What a CPython wrapper or an
 //       exception helper returns, its caller owns unless it is NULL; so it does
 //       the MemInfos in what a cfunc wrapper returns, which are what the native
 //       function has returned to that (numba/core/cpu.py,

@@ -27,7 +27,8 @@ static bool mayWriteAnywhere(const Instruction &I, NormalForm &Normal) {
   const auto *Call = dyn_cast<CallBase>(&I);
   return Call && I.mayWriteToMemory() && !NormalForm::isMarker(I) &&
          !Call->onlyAccessesInaccessibleMemory() &&
-         !Normal.table().memInfoRefop(I);
+         !Normal.table().memInfoRefop(I) &&
+         Normal.classify(*Call).Kind != RuntimeKind::Allocate;
 }
 
 RepeatedLoads::RepeatedLoads(NormalForm &Normal,

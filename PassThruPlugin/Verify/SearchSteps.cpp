@@ -380,10 +380,11 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
         return Step::CutOff;
     }
   llvm::sort(Next.ObjectOf);
-  for (auto [Place, Object] : S.Contents)
-    if (Object == NoObject || NewNumber[Object] != NoObject)
-      Next.Contents.push_back(
-          {Place, Object == NoObject ? NoObject : NewNumber[Object]});
+  for (auto [Place, Object] : S.Contents) {
+    unsigned Now = Object == NoObject ? NoObject : NewNumber[Object];
+    if (Now != NoObject || Object == NoObject || IsNull[Object])
+      Next.Contents.push_back({Place, Now});
+  }
   for (auto [Object, Lender] : S.Lent)
     if (NewNumber[Object] != NoObject && NewNumber[Lender] != NoObject)
       Next.Lent.push_back({NewNumber[Object], NewNumber[Lender]});

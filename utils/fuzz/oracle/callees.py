@@ -162,6 +162,7 @@ class Callees(World):
     def call_dup(self, value):
         identity = self.live(value)
         self.event("dup", identity)
+        self.move()
         what = self.choose(3)
         if what == 0:
             if identity is not None:
@@ -213,4 +214,5 @@ class Callees(World):
 
     def call_count(self, value):
         identity = self.live(value)
+        self.environment()
         return 0 if identity is None else self.counts[identity]

@@ -216,6 +216,8 @@ class Checker:
                 tally["errors confirmed"] += 1
             elif outcome.verdicts & CRASH or not outcome.verdicts & CLEAN:
                 tally["errors undecided"] += 1
+            elif self._crashes_or_errs(batch, name):
+                tally["errors that the interpreter alone comes upon"] += 1
             else:
                 everything = outcome.complete and not outcome.verdicts & LIMIT
                 batch.case(
@@ -227,12 +229,26 @@ class Checker:
         if i in batch.sampled:
             self._judge_interpreted(batch, i, verified, outcome)
 
+    def _crashes_or_errs(self, batch, name):
+        """Whether the interpreter comes upon a mistake, or reads through what
+        was read out of a dead object: the compiler leaves out a load that
+        nothing uses."""
+        functions = self._parse(batch, name)
+        wrong = MISTAKES | {"crash"}
+        runs = interpreter.explore(functions, name, self.options.depth, nullable=False)
+        return any(run.verdicts() & wrong for run in runs)
+
+    @staticmethod
+    def _parse(batch, name):
+        """The original function, for the interpreter."""
+        names = {name, *program.INTERNAL}
+        return ir.parse(batch.text.only(names), names)
+
     def _crashes(self, batch, name, outcome):
         """Whether the original reads what null points to on the tape that shows
         a difference.  The compiler may leave out a load that nothing uses: what
         comes behind it is not compared."""
-        names = {name, *program.INTERNAL}
-        functions = ir.parse(batch.text.only(names), names)
+        functions = self._parse(batch, name)
         run = interpreter.run(functions, name, outcome.difference_tape, False)
         batch.tally["differences behind a crash"] += run.ending == "crash"
         return run.ending == "crash"
@@ -311,7 +327,10 @@ class Checker:
         way = self.ways[name]
 
         def fits(run):
-            return run.verdicts() & wrong and _goes_along(run.blocks, way)
+            # Who uses what is dead does not come to where paths meet.
+            uses = run.ending == "use after release" and rule not in RULES
+            left = way[:-1] if uses and len(way) > 2 else way
+            return run.verdicts() & wrong and _goes_along(run.blocks, left)
 
         for tape in outcome.first.values():
             if fits(interpreter.run(functions, name, tape, False)):

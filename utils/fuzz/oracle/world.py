@@ -132,8 +132,9 @@ class World:
         self.depth = 0
         self.arguments = [None, None]
         # Which slots the environment fills anew, whether each with an object of
-        # its own, whether callees that release nothing move what is in memory, and whether what native functions
-        # return may be an argument of the caller.
+        # its own, whether callees that release nothing move what is in memory,
+        # and whether what native functions return may be an argument of the
+        # caller.
         self.replaced = 0
         self.single = False
         self.restless = False
@@ -430,6 +431,13 @@ class World:
         self.restless = mixer(3) == 0
         self.generous = mixer(3) == 0
         self.single = mixer(3) == 0
+        # The return slot of what is no native function is memory like other.
+        filled = mixer(3) == 0 and not self.run.native
+        for offset in (0, 8):
+            identity = mixer(9)
+            if filled and self.counts[identity] > 0:
+                self.counts[identity] += 1
+                self.memory["retptr", 0, offset] = ("object", identity, 0)
         return a, b
 
     def settle(self):

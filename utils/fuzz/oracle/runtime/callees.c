@@ -159,6 +159,7 @@ EXPORT int32_t fuzz_get(void **Slot) {
 EXPORT void *fuzz_dup(void *Pointer) {
   int Id = idOf(Pointer);
   event(15, Id, 0);
+  move();
   switch (choose(3)) {
   case 0:
     if (Id >= 0)
@@ -215,5 +216,6 @@ EXPORT int32_t fuzz_native(void **Return, void **Exc, void *Pointer) {
 
 EXPORT int64_t fuzz_count(void *Pointer) {
   int Id = idOf(Pointer);
+  environment();
   return Id < 0 ? 0 : Objects[Id].Info.Count;
 }

@@ -87,6 +87,13 @@ static void mixWay(int Configuration, int *A, int *B) {
   Restless = mix(3) == 0;
   Generous = mix(3) == 0;
   Single = mix(3) == 0;
+  // The return slot of what is no native function is memory like other.
+  _Bool IsFilled = mix(3) == 0 && !Native;
+  for (int I = 0; I < 2; ++I) {
+    int Id = mix(9);
+    if (IsFilled && Objects[Id].Info.Count > 0)
+      set(&ReturnSlot[I], Id);
+  }
 }
 
 // How arguments and memory alias.  Objects: 0 = a, 1 = b, 2 and 5 in slots, 3
