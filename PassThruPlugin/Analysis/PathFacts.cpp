@@ -9,7 +9,9 @@
 #include "Analysis/RCIdentity.h"
 #include "PassThru/Compat.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Analysis/CFG.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/Transforms/Utils/Local.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -163,12 +165,16 @@ bool PathFacts::isNew(const Value *V) const {
 bool PathFacts::isPrivate(const Value *V) const {
   auto Inserted = Private.try_emplace(V, false);
   if (Inserted.second && isNew(V))
-    Inserted.first->second = isUnseen(*V, /*MayBorrow=*/false);
+    Inserted.first->second = isUnseen(*V, /*MayBorrow=*/false, nullptr);
   return Inserted.first->second;
 }
 
 bool PathFacts::isShown(const Value *V) const {
-  return isNew(V) && isUnseen(*V, /*MayBorrow=*/true);
+  return isNew(V) && isUnseen(*V, /*MayBorrow=*/true, nullptr);
+}
+
+bool PathFacts::isPrivateAt(const Value *V, const Instruction &At) const {
+  return isPrivate(V) || (isNew(V) && isUnseen(*V, /*MayBorrow=*/false, &At));
 }
 
 /// Whether \p Call borrows \p V, and that is all that is known of it.
@@ -180,9 +186,11 @@ static bool borrows(NormalForm &Normal, const CallBase &Call, const Value *V) {
   return Effects.isKnown();
 }
 
-/// Whether nobody but the function sees \p New, a new object; with
-/// \p MayBorrow, but callees that borrow it.
-bool PathFacts::isUnseen(const Value &New, bool MayBorrow) const {
+/// Whether nobody but the function sees \p New, a new object, in front of
+/// \p At or, if that is null, at all; with \p MayBorrow, but callees that
+/// borrow it.
+bool PathFacts::isUnseen(const Value &New, bool MayBorrow,
+                         const Instruction *At) const {
   SmallVector<const Value *, 4> Names{&New};
   while (!Names.empty()) {
     const Value *Name = Names.pop_back_val();
@@ -190,6 +198,8 @@ bool PathFacts::isUnseen(const Value &New, bool MayBorrow) const {
       const auto *I = dyn_cast<Instruction>(U);
       if (!I)
         return false;
+      if (isInstructionTriviallyDead(const_cast<Instruction *>(I)))
+        continue;
       if (isa<BitCastInst>(I) || isa<GetElementPtrInst>(I) ||
           isa<FreezeInst>(I)) {
         Names.push_back(I);
@@ -200,7 +210,8 @@ bool PathFacts::isUnseen(const Value &New, bool MayBorrow) const {
           !(Store && Store->getValueOperand() != Name) &&
           !Normal.table().memInfoRefop(*I) &&
           !(MayBorrow && isa<CallBase>(I) &&
-            borrows(Normal, cast<CallBase>(*I), Name)))
+            borrows(Normal, cast<CallBase>(*I), Name)) &&
+          (!At || isPotentiallyReachable(I, At)))
         return false;
     }
   }

@@ -73,6 +73,7 @@ public:
   /// Whether, besides, nobody but the function ever sees it.
   bool isPrivate(const llvm::Value *V) const;
   /// Likewise, but callees that borrow it may have seen it.
+  bool isPrivateAt(const llvm::Value *V, const llvm::Instruction &At) const;
   bool isShown(const llvm::Value *V) const;
 
   /// Whether \p A and \p B, if they are one, are null: a new object is none
@@ -87,7 +88,8 @@ private:
   bool isAbsent(const llvm::Value *Root, llvm::ArrayRef<unsigned> Absent) const;
   void spread();
   void classifyExits();
-  bool isUnseen(const llvm::Value &New, bool MayBorrow) const;
+  bool isUnseen(const llvm::Value &New, bool MayBorrow,
+                const llvm::Instruction *At) const;
   ExitKind classifyReturn(const llvm::ReturnInst &Return, Node N) const;
   bool reportsError(const llvm::BasicBlock &BB) const;
 

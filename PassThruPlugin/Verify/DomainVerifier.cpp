@@ -9,6 +9,7 @@
 #include "Verify/UseChecker.h"
 #include "Verify/Witness.h"
 #include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/IR/Constants.h"
 #include <map>
 
 using namespace llvm;
@@ -32,11 +33,45 @@ const PathFacts &LazyPathFacts::at(PathPrecision Precision) {
   return *Result;
 }
 
+/// The block on whose way to a phi the value of \p Load is chosen, where null
+/// is it otherwise; null if that is no such load.
+static const BasicBlock *chosenIn(const LoadInst &Load) {
+  const auto *Phi =
+      Load.hasOneUse() ? dyn_cast<PHINode>(Load.user_back()) : nullptr;
+  if (!Phi)
+    return nullptr;
+  const BasicBlock *Chosen = nullptr;
+  for (unsigned I = 0; I < Phi->getNumIncomingValues(); ++I)
+    if (Phi->getIncomingValue(I) == &Load)
+      Chosen = Phi->getIncomingBlock(I);
+    else if (!isa<ConstantPointerNull>(Phi->getIncomingValue(I)))
+      return nullptr;
+  return Chosen->getSinglePredecessor() == Load.getParent() ? Chosen : nullptr;
+}
+
+/// A flag tells whether the place of an Optional holds something: a token that
+/// memory may give comes with the value where the flag lets it through.  The
+/// load alone happens in any case.
+static void takeWhereChosen(CountingProblem &Problem) {
+  for (const OpenQuantity &Q : Problem.Open) {
+    const auto *Load = dyn_cast<LoadInst>(Q.Where);
+    const BasicBlock *Chosen = Load && Q.What == OpenQuantity::Kind::LoadOwns
+                                   ? chosenIn(*Load)
+                                   : nullptr;
+    if (!Chosen)
+      continue;
+    unsigned Ref = Problem.RefIndex.lookup(Load);
+    Problem.addEvent(Ref, *Chosen->getTerminator(), Problem.Initial[Ref]);
+    Problem.Initial[Ref] = AffineCount(0);
+  }
+}
+
 /// \returns whether the problem has a solution.
 bool DomainVerifier::attempt(PathPrecision Precision) {
   Problem = buildOwnershipProblem(Normal, Domain);
   Problem.CoversUses = true;
   Loans::addUncounted(Normal, Problem);
+  takeWhereChosen(Problem);
   Equations = std::make_unique<TokenEquations>(Facts.at(Precision), Problem);
   Outcome = Equations->solve();
   return Outcome == Verdict::Solved;

@@ -247,7 +247,7 @@ static bool isUnwritten(const Instruction &New, const LoadInst &Load,
       const auto *I = cast<Instruction>(U);
       const auto *Call = dyn_cast<CallBase>(I);
       if (isa<LoadInst>(I) || isa<GetElementPtrInst>(I) || isa<CastInst>(I) ||
-          isa<FreezeInst>(I)) {
+          isa<FreezeInst>(I) || isa<PHINode>(I) || isa<SelectInst>(I)) {
         if (Seen.insert(I).second)
           Names.push_back(I);
         continue;

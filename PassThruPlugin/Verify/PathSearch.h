@@ -54,6 +54,7 @@ private:
   llvm::ArrayRef<BlockEvent> eventsIn(const llvm::BasicBlock &BB);
   void define(State &S) const;
   void setApart(State &S, unsigned Ref) const;
+  void setUnseen(State &S, unsigned Ref) const;
   Life lifeOf(unsigned Ref) const;
   bool isUsed(unsigned Ref, Node N) const;
   bool isOpen(const AffineCount &Count) const;

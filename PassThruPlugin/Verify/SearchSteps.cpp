@@ -169,6 +169,17 @@ void Search::setApart(State &S, unsigned Ref) const {
   }
 }
 
+/// New objects that nobody has seen where \p Ref, the last one, comes from
+/// somebody else.
+void Search::setUnseen(State &S, unsigned Ref) const {
+  unsigned Given = S.Objects.size() - 1;
+  const auto *At = dyn_cast<Instruction>(Problem.Refs[Ref]);
+  for (auto [Other, Object] : S.ObjectOf)
+    if (At && Object != Given && S.Objects[Object].isNew() &&
+        Facts.isPrivateAt(Problem.Refs[Other], *At))
+      S.Apart.push_back({Object, Given});
+}
+
 /// New objects for what the block of \p S defines, but for phis.
 void Search::define(State &S) const {
   auto Define = [&](const BasicBlock *BB) {
@@ -188,8 +199,8 @@ void Search::define(State &S) const {
                                                : Origin::New;
       else if (isa<Argument>(Problem.Refs[Ref]))
         S.Objects.back().From = Origin::Argument;
-      if (S.Objects.back().isNew() && Equations.isCompared(Ref))
-        setApart(S, Ref);
+      if (Equations.isCompared(Ref))
+        S.Objects.back().isNew() ? setApart(S, Ref) : setUnseen(S, Ref);
       if (Query.Uses)
         S.Objects.back().Alive = lifeOf(Ref);
       for (unsigned K = 0; K < numAssignments(); ++K)

@@ -65,7 +65,7 @@ std::string WitnessWriter::describeChange(const Instruction &At,
            describeCallee(*Call);
   if (isa<StoreInst>(At))
     return Change < 0 ? "handed over to memory" : "taken from memory";
-  return "handed over";
+  return Change < 0 ? "handed over" : "taken from memory";
 }
 
 /// \p Main is the reference that the finding is about.

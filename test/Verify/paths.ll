@@ -421,3 +421,32 @@ other:
   call void @NRT_decref(ptr %m)
   ret void
 }
+
+; What a branch has found to be null is null in memory as well, under whatever
+; name it is loaded again.
+; CHECK-NOT: in loaded_again: expected
+; CHECK: in loaded_again: unknown: its counts depend on whether destructors change what is loaded twice
+define i32 @loaded_again(ptr %retptr, ptr %excinfo, ptr %a, ptr %slot, i1 %c) "passthru-kind"="native" {
+entry:
+  %x = load ptr, ptr %slot, !passthru.slot !10
+  %none = icmp eq ptr %x, null
+  br i1 %none, label %empty, label %out
+empty:
+  br i1 %c, label %first, label %second
+first:
+  br label %both
+second:
+  br label %both
+both:
+  %y = load ptr, ptr %slot, !passthru.slot !11
+  store ptr %a, ptr %slot, !passthru.slot !12
+  call void @NRT_incref(ptr %a)
+  br label %out
+out:
+  call void @NRT_incref(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+!10 = !{!"borrow"}
+!11 = !{!"take"}
+!12 = !{!"give"}

@@ -202,7 +202,9 @@ class Checker:
         tally["tapes"] += outcome.tapes
         tally["explored completely"] += outcome.complete
         tally["%s, %s" % (sort, verdict)] += 1
-        if outcome.difference and not self._crashes(batch, name, outcome):
+        if outcome.difference and not self._crashes(
+            batch, name, outcome.difference_tape
+        ):
             batch.case(
                 "P1f" if faulty else "P1", i,
                 "%s; tape %s"
@@ -244,13 +246,12 @@ class Checker:
         names = {name, *program.INTERNAL}
         return ir.parse(batch.text.only(names), names)
 
-    def _crashes(self, batch, name, outcome):
-        """Whether the original reads what null points to on the tape that shows
-        a difference.  The compiler may leave out a load that nothing uses: what
-        comes behind it is not compared."""
-        functions = self._parse(batch, name)
-        run = interpreter.run(functions, name, outcome.difference_tape, False)
-        batch.tally["differences behind a crash"] += run.ending == "crash"
+    def _crashes(self, batch, name, tape):
+        """Whether the original reads what null points to on a tape.  The compiler
+        may leave out a load that nothing uses: what comes behind it does not
+        count."""
+        run = interpreter.run(self._parse(batch, name), name, tape, False)
+        batch.tally["behind a crash"] += run.ending == "crash"
         return run.ending == "crash"
 
     def _judge_verified(self, batch, i, outcome):
@@ -265,8 +266,10 @@ class Checker:
             batch.tally["verified, released and retained again"] += 1
         if wrong:
             bit = wrong & -wrong
-            text = "verified, but %s; tape %s"
-            batch.case(what, i, text % (execute.describe(bit), outcome.first[bit]))
+            tape = outcome.first[bit]
+            if not self._crashes(batch, "f%d" % i, tape):
+                text = "verified, but %s; tape %s"
+                batch.case(what, i, text % (execute.describe(bit), tape))
 
     def _judge_interpreted(self, batch, i, verified, outcome):
         name = "f%d" % i
@@ -327,9 +330,9 @@ class Checker:
         way = self.ways[name]
 
         def fits(run):
-            # Who uses what is dead does not come to where paths meet.
-            uses = run.ending == "use after release" and rule not in RULES
-            left = way[:-1] if uses and len(way) > 2 else way
+            # Who uses what is dead does not come to where more is wrong.
+            uses = run.ending == "use after release" and len(way) > 2
+            left = way[:-1] if uses else way
             return run.verdicts() & wrong and _goes_along(run.blocks, left)
 
         for tape in outcome.first.values():
