@@ -85,6 +85,7 @@ void Search::enqueue(State S, size_t From, SmallVector<unsigned, 4> NewNumber) {
       Second = Order[Second];
     }
     llvm::sort(*Pairs);
+    Pairs->erase(std::unique(Pairs->begin(), Pairs->end()), Pairs->end());
   }
   for (unsigned &Object : NewNumber)
     if (Object != NoObject)

@@ -376,6 +376,28 @@ entry:
   ret i32 0
 }
 
+; That two objects are apart is one fact, in whichever round it was found: the
+; search comes to its end.
+; CHECK: in rounds: verified
+define void @rounds(ptr %b) {
+entry:
+  br label %head
+head:
+  %old = phi ptr [ null, %entry ], [ %new, %next ]
+  %new = call ptr @NRT_MemInfo_alloc_safe_aligned(i64 24, i32 8)
+  %q = icmp eq ptr %old, %new
+  br i1 %q, label %same, label %next
+same:
+  call void @use(ptr %old)
+  br label %next
+next:
+  call void @NRT_decref(ptr %new)
+  %more = call i1 @choice()
+  br i1 %more, label %head, label %end
+end:
+  ret void
+}
+
 ; CHECK: error: passthru-verify: {{[0-9]+}} findings
 
 !0 = !{!{i32 2, !"managed", !"T"}}

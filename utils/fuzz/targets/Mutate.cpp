@@ -245,7 +245,7 @@ bool Mutator::replaceOperand(Instruction *I) {
 bool Mutator::copyInstruction(Instruction *I) {
   if (I->isTerminator())
     return false;
-  I->clone()->insertBefore(&*I->getIterator());
+  IRBuilder<>(I).Insert(I->clone());
   return true;
 }
 
