@@ -79,6 +79,8 @@ private:
   bool attempt(bool IsLast);
   std::vector<RefopSet> place(ElisionProver &Prover, bool AtErrors);
   bool consider(ElisionProver &Prover, Choice &C, Proposal P);
+  void considerWithErrors(ElisionProver &Prover, Choice &C,
+                          const RefopSet &Removable);
   void choose(ElisionProver &Prover, const Candidates &C);
   bool reconsider(ElisionProver &Prover);
   void wantHoldPoints(const Choice &C, const Objection &Why);
@@ -103,6 +105,8 @@ private:
   SmallVector<HoldPoint, 4> Wanted;
   std::unique_ptr<DominatorTree> Dominators;
   std::unique_ptr<LoopInfo> Loops;
+  /// A web has one or two in each handler; each is one proof more.
+  static constexpr unsigned MaxErrorRefops = 8;
   /// The second attempt finds nearly all that more of them find.
   static constexpr unsigned MaxAttempts = 2;
   /// What goes in one round may have been what kept others; two rounds nearly
@@ -152,6 +156,21 @@ bool FunctionElider::consider(ElisionProver &Prover, Choice &C, Proposal P) {
   return true;
 }
 
+/// L1 and L5 for \p Removable but for one release that only error exits come
+/// to: a handler releases under names that are null for some who come to it.
+void FunctionElider::considerWithErrors(ElisionProver &Prover, Choice &C,
+                                        const RefopSet &Removable) {
+  RefopSet OfErrors = Prover.onErrorPaths(Removable);
+  if (OfErrors.size() > MaxErrorRefops || Removable.size() < 2)
+    return;
+  for (const CallBase *Stays : OfErrors) {
+    RefopSet Rest = Removable;
+    Rest.remove(Stays);
+    if (consider(Prover, C, {"placed", std::move(Rest), RefopSet()}))
+      return;
+  }
+}
+
 /// L1 and L5 for all proposals of all webs.
 void FunctionElider::choose(ElisionProver &Prover, const Candidates &Cs) {
   std::vector<RefopSet> Removable = place(Prover, /*AtErrors=*/true);
@@ -167,6 +186,7 @@ void FunctionElider::choose(ElisionProver &Prover, const Candidates &Cs) {
       IsPlaced |= consider(Prover, C, std::move(P)) && IsPlacement;
     }
     if (!IsPlaced) {
+      considerWithErrors(Prover, C, Removable[I]);
       if (Strict.empty())
         Strict = place(Prover, /*AtErrors=*/false);
       if (!Strict[I].empty())

@@ -11,7 +11,9 @@
 
 #include "Analysis/RCIdentity.h"
 #include "PassThru/Diagnostics.h"
+#include "PassThru/FunctionKind.h"
 #include "Transforms/ElisionProof.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include <limits>
 
 using namespace llvm;
@@ -161,6 +163,48 @@ ElisionProver::firstHazardFrom(PathGraph::Node From,
   return nullptr;
 }
 
+/// Whether what \p Refop releases came to the function as its own: nothing in
+/// memory counts on it any more.
+bool ElisionProver::releasesOwn(const Web &W, const CallBase &Refop) const {
+  if (Normal.table().memInfoRefop(Refop) > 0)
+    return false;
+  if (W.Refops.count(&Refop))
+    return true;
+  auto Other = llvm::find_if(
+      Webs, [&](const Web &Known) { return Known.Refops.count(&Refop); });
+  return Other != Webs.end() && Other->IsOwnershipKnown &&
+         llvm::none_of(Other->Refs, [&](unsigned Ref) {
+           return isa<LoadInst>(OwnershipProblem.Refs[Ref]);
+         });
+}
+
+/// L4: whether nothing from the start of \p From on looks at memory but
+/// releases of what is owned, and stores to what the caller alone sees: an
+/// error exit that cleans up.
+bool ElisionProver::endsQuietly(const Web &W, PathGraph::Node From,
+                                const DenseSet<const CallBase *> &Gone) const {
+  auto IsQuiet = [&](const Instruction &I) {
+    const CallBase *Refop = refopOf(I);
+    if (!I.mayReadOrWriteMemory() || NormalForm::isMarker(I) ||
+        (Refop && Gone.count(Refop)))
+      return true;
+    if (const auto *Store = dyn_cast<StoreInst>(&I))
+      return isForCallerAlone(Normal.function(),
+                              getUnderlyingObject(Store->getPointerOperand()));
+    return Refop && releasesOwn(W, *Refop);
+  };
+  const PathGraph &Graph = Facts.graph();
+  SmallSetVector<PathGraph::Node, 16> Reached;
+  Reached.insert(From);
+  for (unsigned I = 0; I < Reached.size(); ++I) {
+    if (!llvm::all_of(Graph.block(Reached[I]), IsQuiet))
+      return false;
+    for (PathGraph::Node Next : Graph.successors(Reached[I]))
+      Reached.insert(Next);
+  }
+  return true;
+}
+
 Objection ElisionProver::hazardObjection(unsigned Ref,
                                          const Instruction &Hazard,
                                          int Missing) const {
@@ -186,7 +230,8 @@ ElisionProver::checkErrorExits(const Web &W, const Difference &D,
     unsigned Ref = W.Refs[E.Ref];
     if ((W.Escapes && !W.IsOwnershipKnown) || !isGuaranteed(Ref))
       if (const Instruction *Hazard = firstHazardFrom(E.To, Gone))
-        return hazardObjection(Ref, *Hazard, /*Missing=*/0);
+        if (!W.IsOwnershipKnown || !endsQuietly(W, E.To, Gone))
+          return hazardObjection(Ref, *Hazard, /*Missing=*/0);
   }
   return Objection();
 }

@@ -222,6 +222,15 @@ void ElisionProver::inspectUses(Web &W) {
   }
 }
 
+RefopSet ElisionProver::onErrorPaths(const RefopSet &Refops) const {
+  RefopSet Result = Refops;
+  for (auto [I, Refop] : RefopOf)
+    if (llvm::any_of(Facts.graph().nodesOf(*I->getParent()),
+                     [&](PathGraph::Node N) { return Facts.canSucceed(N); }))
+      Result.remove(Refop);
+  return Result;
+}
+
 /// L4: whether the new code balances, with error exits that may leak, if memory
 /// and callees do what the original shows that they do.
 bool ElisionProver::newCodeBalances(const Web &W, const Proposal &P) const {

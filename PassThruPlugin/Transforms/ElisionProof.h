@@ -94,6 +94,9 @@ public:
     return RefopOf.lookup(&Copy);
   }
 
+  /// Those of \p Refops from which no path leads to success.
+  RefopSet onErrorPaths(const RefopSet &Refops) const;
+
   const PathFacts &facts() const { return Facts; }
   const CountingProblem &references() const { return OwnershipProblem; }
   const RuntimeTable &table() const { return Normal.table(); }
@@ -162,6 +165,9 @@ private:
   const llvm::Instruction *
   firstHazardFrom(PathGraph::Node From,
                   const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
+  bool releasesOwn(const Web &W, const llvm::CallBase &Refop) const;
+  bool endsQuietly(const Web &W, PathGraph::Node From,
+                   const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
   Objection
   checkErrorExits(const Web &W, const Difference &D,
                   const llvm::DenseSet<const llvm::CallBase *> &Gone) const;

@@ -20,8 +20,9 @@
 //                    (Transforms/Placement.h)
 //
 // Where the refops that need not stand are more than error exits may lose (L4),
-// "placed" is tried again with d = 0 there.  Refops that count null on every
-// path go in any case: they do nothing.
+// "placed" is tried again without one refop that only error exits come to, and
+// then with d = 0 there.  Refops that count null on every path go in any case:
+// they do nothing.
 //
 // Whatever proposes, one prover decides (Transforms/ElisionProof.h).  With
 // d(p, r) = tokens on r that the original holds at p and the new code does
@@ -49,8 +50,10 @@
 //       away: c - d is at least 0, where what one reference of the web has
 //       given away without owning it counts against all others.
 //   L4  an error exit may keep d > 0 (the original leaks there) only if the new
-//       code balances by itself, and no hazard follows unless r is guaranteed;
-//       and for a web as in L3, if all that happens to its tokens is known.
+//       code balances by itself, and no hazard follows unless r is guaranteed,
+//       or unless nothing happens there but releases of what is owned, and
+//       stores to what the caller alone sees; and for a web as in L3, if all
+//       that happens to its tokens is known.
 //   L5  d is 0 for all references of the web where the count of one is read: by
 //       a load, or by a callee of which only this is known, that it writes no
 //       memory.  Nothing else touches the count.

@@ -4,7 +4,11 @@
 declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 declare ptr @NRT_MemInfo_alloc_safe_aligned(i64, i32)
+declare ptr @NRT_MemInfo_new_varsize(i64)
 declare void @sink(ptr) "passthru-steals"="0"
+declare void @use(ptr) "passthru-borrows"="0" "passthru-no-release"
+declare i1 @choose() "passthru-no-release"
+@info = external global ptr
 
 ; The original leaks its argument when it raises: the new code need not take it.
 ; CHECK-LABEL: define i32 @leaks(
@@ -118,5 +122,140 @@ raise:
   call void @any()
   call void @NRT_decref(ptr %x)
   store ptr %x, ptr %heap
+  ret i32 1
+}
+
+; L4: an object that the original loses may die where a handler releases, if
+; nothing happens from there on but releases of what is owned.  What the handler
+; releases under a name that is null for some who come to it, stays: "placed"
+; without it.  This is what Numba makes of [i for i in range(n)] from Python 3.12
+; on.
+; CHECK-LABEL: define i32 @handler(
+; CHECK-NOT: NRT_incref
+; CHECK: good:
+; CHECK-NEXT: call void @NRT_decref(ptr %x)
+; CHECK: handle:
+; CHECK: call void @NRT_decref(ptr %first)
+; CHECK-NEXT: store
+; CHECK-NEXT: ret i32 1
+define i32 @handler(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+entry:
+  %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
+  %none = icmp eq ptr %x, null
+  br i1 %none, label %handle, label %start
+start:
+  call void @NRT_incref(ptr %x)
+  br label %loop
+loop:
+  %c = call i1 @choose()
+  br i1 %c, label %work, label %done
+work:
+  call void @NRT_incref(ptr %x)
+  %d = call i1 @choose()
+  br i1 %d, label %go, label %handle
+go:
+  call void @NRT_decref(ptr %x)
+  %e = call i1 @choose()
+  br i1 %e, label %loop, label %handle
+done:
+  call void @NRT_decref(ptr %x)
+  %f = call i1 @choose()
+  br i1 %f, label %good, label %handle
+good:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+handle:
+  %first = phi ptr [ null, %entry ], [ %x, %work ], [ %x, %go ], [ %x, %done ]
+  %second = phi ptr [ null, %entry ], [ %x, %work ], [ %x, %go ], [ null, %done ]
+  call void @NRT_decref(ptr %first)
+  call void @NRT_decref(ptr %second)
+  store ptr @info, ptr %excinfo
+  ret i32 1
+}
+
+; What it holds is looked at behind the release: where the original loses it, it
+; is still there.
+; CHECK-LABEL: define i32 @handler_reads(
+; CHECK: work:
+; CHECK-NEXT: call void @NRT_incref(ptr %x)
+define i32 @handler_reads(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+entry:
+  %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
+  %none = icmp eq ptr %x, null
+  br i1 %none, label %handle, label %start
+start:
+  %item = load ptr, ptr %x
+  call void @NRT_incref(ptr %x)
+  br label %loop
+loop:
+  %c = call i1 @choose()
+  br i1 %c, label %work, label %done
+work:
+  call void @NRT_incref(ptr %x)
+  %d = call i1 @choose()
+  br i1 %d, label %go, label %handle
+go:
+  call void @NRT_decref(ptr %x)
+  %e = call i1 @choose()
+  br i1 %e, label %loop, label %handle
+done:
+  call void @NRT_decref(ptr %x)
+  %f = call i1 @choose()
+  br i1 %f, label %good, label %handle
+good:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+handle:
+  %first = phi ptr [ null, %entry ], [ %x, %work ], [ %x, %go ], [ %x, %done ]
+  %second = phi ptr [ null, %entry ], [ %x, %work ], [ %x, %go ], [ null, %done ]
+  %third = phi ptr [ null, %entry ], [ %item, %work ], [ %item, %go ], [ null, %done ]
+  call void @NRT_decref(ptr %first)
+  call void @NRT_decref(ptr %second)
+  call void @use(ptr %third)
+  store ptr @info, ptr %excinfo
+  ret i32 1
+}
+
+; What is released there was taken out of memory, perhaps out of that: then it
+; would be released again.
+; CHECK-LABEL: define i32 @handler_takes(
+; CHECK: work:
+; CHECK-NEXT: call void @NRT_incref(ptr %x)
+define i32 @handler_takes(ptr %retptr, ptr %excinfo) "passthru-kind"="native" {
+entry:
+  %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
+  %none = icmp eq ptr %x, null
+  br i1 %none, label %handle, label %start
+start:
+  %item = load ptr, ptr %x
+  call void @NRT_incref(ptr %x)
+  br label %loop
+loop:
+  %c = call i1 @choose()
+  br i1 %c, label %work, label %done
+work:
+  call void @NRT_incref(ptr %x)
+  %d = call i1 @choose()
+  br i1 %d, label %go, label %handle
+go:
+  call void @NRT_decref(ptr %x)
+  %e = call i1 @choose()
+  br i1 %e, label %loop, label %handle
+done:
+  call void @NRT_decref(ptr %x)
+  %f = call i1 @choose()
+  br i1 %f, label %good, label %handle
+good:
+  call void @NRT_decref(ptr %item)
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+handle:
+  %first = phi ptr [ null, %entry ], [ %x, %work ], [ %x, %go ], [ %x, %done ]
+  %second = phi ptr [ null, %entry ], [ %x, %work ], [ %x, %go ], [ null, %done ]
+  %third = phi ptr [ null, %entry ], [ %item, %work ], [ %item, %go ], [ %item, %done ]
+  call void @NRT_decref(ptr %first)
+  call void @NRT_decref(ptr %second)
+  call void @NRT_decref(ptr %third)
+  store ptr @info, ptr %excinfo
   ret i32 1
 }
