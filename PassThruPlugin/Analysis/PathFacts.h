@@ -72,8 +72,9 @@ public:
 
   /// Whether, besides, nobody but the function ever sees it.
   bool isPrivate(const llvm::Value *V) const;
-  /// Likewise, but callees that borrow it may have seen it.
+  /// Likewise, in front of \p At.
   bool isPrivateAt(const llvm::Value *V, const llvm::Instruction &At) const;
+  /// Likewise, but callees that borrow it may have seen it.
   bool isShown(const llvm::Value *V) const;
 
   /// Whether \p A and \p B, if they are one, are null: a new object is none

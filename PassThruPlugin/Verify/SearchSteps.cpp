@@ -199,8 +199,10 @@ void Search::define(State &S) const {
                                                : Origin::New;
       else if (isa<Argument>(Problem.Refs[Ref]))
         S.Objects.back().From = Origin::Argument;
-      if (Equations.isCompared(Ref))
-        S.Objects.back().isNew() ? setApart(S, Ref) : setUnseen(S, Ref);
+      if (Equations.isCompared(Ref) && S.Objects.back().isNew())
+        setApart(S, Ref);
+      else if (Equations.isCompared(Ref))
+        setUnseen(S, Ref);
       if (Query.Uses)
         S.Objects.back().Alive = lifeOf(Ref);
       for (unsigned K = 0; K < numAssignments(); ++K)
