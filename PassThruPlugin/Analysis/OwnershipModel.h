@@ -32,8 +32,8 @@
 //   O6  A reference that is returned by value may hand over a token.
 //   O7  Where a native callee's body stores an argument to its return slot, the
 //       two may be one: any number of tokens moves between them if the call
-//       succeeds, which a branch must ask.  What is right only if they are one is
-//       not verified where the body may return something else.
+//       succeeds, which a branch must ask.  What is right only if they are one
+//       is not verified where the body may return something else.
 //
 //===----------------------------------------------------------------------===//
 
