@@ -50,24 +50,22 @@ void ContainerMemory::findReturnWrites() {
   while (!Pointers.empty())
     for (const Use &U : Pointers.pop_back_val()->uses()) {
       const auto *I = cast<Instruction>(U.getUser());
-      ReturnWrite Write{I, 0, INT64_MAX};
-      if (isa<GetElementPtrInst>(I) || isa<CastInst>(I)) {
+      const auto *Store = dyn_cast<StoreInst>(I);
+      if (isa<GetElementPtrInst>(I) || isa<BitCastInst>(I)) {
         Pointers.push_back(I);
-        continue;
+      } else if (isa<CallBase>(I)) {
+        ReturnWrites.push_back({I, 0, INT64_MAX});
+      } else if (Store && Store->getPointerOperand() == U) {
+        APInt Offset(DL.getIndexTypeSizeInBits(U->getType()), 0);
+        bool IsKnown = U->stripAndAccumulateConstantOffsets(
+                           DL, Offset, /*AllowNonInbounds=*/true) == Slot;
+        int64_t Begin = Offset.getSExtValue();
+        int64_t Size = DL.getTypeStoreSize(Store->getValueOperand()->getType());
+        ReturnWrites.push_back(
+            {I, IsKnown ? Begin : 0, IsKnown ? Begin + Size : INT64_MAX});
+      } else if (!isa<LoadInst>(I) && !isa<ICmpInst>(I)) {
+        KnowsReturnWrites = false; // Under a name that is not followed.
       }
-      if (isa<LoadInst>(I) || isa<ICmpInst>(I))
-        continue;
-      if (const auto *Store = dyn_cast<StoreInst>(I)) {
-        const Value *To = Store->getPointerOperand();
-        APInt Offset(DL.getIndexTypeSizeInBits(To->getType()), 0);
-        if (To == U && To->stripAndAccumulateConstantOffsets(
-                           DL, Offset, /*AllowNonInbounds=*/true) == Slot) {
-          Type *Stored = Store->getValueOperand()->getType();
-          Write.Begin = Offset.getSExtValue();
-          Write.End = Write.Begin + int64_t(DL.getTypeStoreSize(Stored));
-        }
-      }
-      ReturnWrites.push_back(Write);
     }
 }
 
@@ -75,7 +73,7 @@ bool ContainerMemory::isReturned(const StoreInst &Store) const {
   auto Own = llvm::find_if(ReturnWrites, [&](const ReturnWrite &Write) {
     return Write.At == &Store;
   });
-  if (Own == ReturnWrites.end())
+  if (!KnowsReturnWrites || Own == ReturnWrites.end())
     return false;
   SmallPtrSet<const BasicBlock *, 8> Behind;
   SmallVector<const BasicBlock *, 8> Todo{Store.getParent()};

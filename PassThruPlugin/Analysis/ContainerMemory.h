@@ -74,6 +74,7 @@ private:
   llvm::DenseMap<const llvm::StoreInst *, const llvm::LoadInst *> Replaced;
   llvm::DenseMap<const llvm::LoadInst *, const llvm::StoreInst *> ReplacedBy;
   std::vector<ReturnWrite> ReturnWrites;
+  bool KnowsReturnWrites = true; ///< These are all.
   bool CopiesBytes = false;
   bool TakesNothing = false;
 };

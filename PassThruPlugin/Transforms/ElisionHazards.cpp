@@ -145,20 +145,26 @@ bool ElisionProver::releasesQuietly(
   return false;
 }
 
+/// The nodes that can be reached from \p From, which is the first one.
+static SmallSetVector<PathGraph::Node, 16> reachedFrom(PathGraph::Node From,
+                                                       const PathGraph &Graph) {
+  SmallSetVector<PathGraph::Node, 16> Reached;
+  Reached.insert(From);
+  for (unsigned I = 0; I < Reached.size(); ++I)
+    for (PathGraph::Node Next : Graph.successors(Reached[I]))
+      Reached.insert(Next);
+  return Reached;
+}
+
 const Instruction *
 ElisionProver::firstHazardFrom(PathGraph::Node From,
                                const DenseSet<const CallBase *> &Gone) const {
-  const PathGraph &Graph = Facts.graph();
-  SmallSetVector<PathGraph::Node, 16> Reached;
-  Reached.insert(From);
-  for (unsigned I = 0; I < Reached.size(); ++I) {
-    auto Found = HazardsOf.find(&Graph.block(Reached[I]));
+  for (PathGraph::Node N : reachedFrom(From, Facts.graph())) {
+    auto Found = HazardsOf.find(&Facts.graph().block(N));
     if (Found != HazardsOf.end())
       for (const Instruction *Hazard : Found->second)
         if (isHazard(*Hazard, Gone))
           return Hazard;
-    for (PathGraph::Node Next : Graph.successors(Reached[I]))
-      Reached.insert(Next);
   }
   return nullptr;
 }
@@ -193,16 +199,9 @@ bool ElisionProver::endsQuietly(const Web &W, PathGraph::Node From,
                               getUnderlyingObject(Store->getPointerOperand()));
     return Refop && releasesOwn(W, *Refop);
   };
-  const PathGraph &Graph = Facts.graph();
-  SmallSetVector<PathGraph::Node, 16> Reached;
-  Reached.insert(From);
-  for (unsigned I = 0; I < Reached.size(); ++I) {
-    if (!llvm::all_of(Graph.block(Reached[I]), IsQuiet))
-      return false;
-    for (PathGraph::Node Next : Graph.successors(Reached[I]))
-      Reached.insert(Next);
-  }
-  return true;
+  return llvm::all_of(reachedFrom(From, Facts.graph()), [&](PathGraph::Node N) {
+    return llvm::all_of(Facts.graph().block(N), IsQuiet);
+  });
 }
 
 Objection ElisionProver::hazardObjection(unsigned Ref,

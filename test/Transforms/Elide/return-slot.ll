@@ -102,3 +102,21 @@ loop:
 out:
   ret i32 0
 }
+
+; It is written over under a name that may be another's.
+; CHECK-LABEL: define i32 @other_name(
+; CHECK: call void @NRT_incref(ptr %a)
+; CHECK: call void @steal_slot
+; CHECK: ret i32 0
+define i32 @other_name(ptr %retptr, ptr %excinfo, ptr %a, ptr %p, i1 %c) "passthru-kind"="native" {
+  %slot = alloca ptr
+  %place = select i1 %c, ptr %retptr, ptr %p
+  call void @NRT_incref(ptr %a)
+  store ptr %a, ptr %slot
+  call void @steal_slot(ptr %slot)
+  call void @NRT_incref(ptr %a)
+  store ptr %a, ptr %retptr
+  call void @NRT_decref(ptr %a)
+  store ptr null, ptr %place
+  ret i32 0
+}

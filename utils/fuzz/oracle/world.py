@@ -436,8 +436,7 @@ class World:
         for offset in (0, 8):
             identity = mixer(9)
             if filled and self.counts[identity] > 0:
-                self.counts[identity] += 1
-                self.memory["retptr", 0, offset] = ("object", identity, 0)
+                self.place(("retptr", 0, offset), identity)
         return a, b
 
     def settle(self):
