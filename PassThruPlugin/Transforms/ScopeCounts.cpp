@@ -18,7 +18,8 @@ using namespace passthru;
 ScopeCounts::ScopeCounts(NormalForm &Normal, Function &F)
     : Normal(Normal), F(F), Facts(Normal, PathPrecision::All),
       Problem(buildOwnershipProblem(Normal, CountDomain::MemInfo)),
-      Dominators(F), Values(Normal, F), Places(Normal, F),
+      Dominators(F), NormalDominators(Normal.function()), Values(Normal, F),
+      Places(Normal, F),
       Owned(Problem.Refs.size()) {}
 
 /// How many tokens \p E takes; \p IsKnown is false if that is not determined.
@@ -144,6 +145,14 @@ bool ScopeCounts::isInScope(unsigned Ref, const BasicBlock &BB) const {
   const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]);
   return !I || Dominators.dominates(&Normal.originOf(*I->getParent()),
                                     &Normal.originOf(BB));
+}
+
+/// Whether \p Ref can be in use in \p BB, where it is no value of the
+/// original: only a branch that is never taken leads there without it.
+bool ScopeCounts::outlivesScope(unsigned Ref, const BasicBlock &BB) const {
+  const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]);
+  return I && !isInScope(Ref, BB) &&
+         NormalDominators.dominates(I->getParent(), &BB);
 }
 
 /// What a callee writes is null if it failed: a select behind the call.
@@ -290,6 +299,8 @@ std::string ScopeCounts::planEnd(unsigned Ref) {
       const BasicBlock &To = Graph.block(Next);
       bool IsDefinedAnew =
           I && &Normal.originOf(*I->getParent()) == &Normal.originOf(To);
+      if (outlivesScope(Ref, To))
+        return "a branch on a constant ends its scope";
       if (Why.empty() && (!isInScope(Ref, To) || IsDefinedAnew))
         Why = planAt(false, Ref, N, Next);
     }

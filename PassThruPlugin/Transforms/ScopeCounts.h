@@ -62,12 +62,14 @@ private:
   bool isHeldByState(const llvm::Value *Root) const;
   bool isChosen(const llvm::Value *Root) const;
   bool isInScope(unsigned Ref, const llvm::BasicBlock &BB) const;
+  bool outlivesScope(unsigned Ref, const llvm::BasicBlock &BB) const;
 
   NormalForm &Normal;
   llvm::Function &F;
   PathFacts Facts;
   CountingProblem Problem;
   llvm::DominatorTree Dominators; ///< Of the original.
+  llvm::DominatorTree NormalDominators;
   OriginalValues Values;
   ReleasePlaces Places;
   std::vector<bool> Owned; ///< By reference.

@@ -74,7 +74,8 @@
 //       blocks that its definition dominates, and at exits of any kind.
 //   A5  If it is not known what a load gives or what a store or a callee takes,
 //       or whether an exit raises at which something is returned, nothing is
-//       inserted, and a remark says so.
+//       inserted, and a remark says so.  Nor is it if a branch on a constant
+//       alone lets a reference be in use outside of its scope.
 //
 // This is more than the function needs: `passthru-elide` behind it takes out
 // what nothing needs, by its proofs.  I8 holds as well.
