@@ -365,8 +365,16 @@ Search::Step Search::follow(size_t VisitNumber, State S, Node To, State &Next,
     }
     Next.ObjectOf.push_back({Ref, NewNumber[Object]});
   };
+  // What a place still holds may be loaded again, and is not lost.
+  auto IsInMemory = [&](unsigned Ref) {
+    unsigned Object = Query.Uses ? NoObject : S.objectOf(Ref);
+    return Object != NoObject &&
+           llvm::any_of(S.Contents, [&](const auto &Entry) {
+             return Entry.second == Object;
+           });
+  };
   for (unsigned Ref : Query.Web) {
-    if (!isUsed(Ref, To))
+    if (!isUsed(Ref, To) && !IsInMemory(Ref))
       continue;
     const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]);
     if (!I || I->getParent() != &Target) {

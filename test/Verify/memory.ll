@@ -263,6 +263,37 @@ entry:
   call void @NRT_decref(ptr %x)
   ret void
 }
+; Loaded again where two ways meet: what the place still holds is not lost in
+; between, though no name of it is in use.
+; CHECK: in loaded_behind_branch: unknown: its counts depend on whether destructors change what is loaded twice
+define void @loaded_behind_branch(ptr %place, i1 %c) {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  br i1 %c, label %more, label %join
+more:
+  call void @elsewhere()
+  br label %join
+join:
+  %y = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_decref(ptr %y)
+  ret void
+}
+; It is lost if the place gets something else on the way.
+; CHECK: in lost_behind_branch: expected 0 owned references to %x, found 1
+define void @lost_behind_branch(ptr %place, i1 %c) {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  br i1 %c, label %more, label %join
+more:
+  store ptr null, ptr %place, !passthru.slot !2
+  br label %join
+join:
+  %y = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_decref(ptr %y)
+  ret void
+}
 ; Likewise: %y is %x, which others hold, unless %old has changed the place.
 ; CHECK: in used_if_destructor: unknown: its uses depend on whether destructors change what is loaded twice
 define void @used_if_destructor(ptr %place, ptr %x) {

@@ -180,6 +180,8 @@ class Callees(World):
         identity = self.live(value)
         self.event("peek", identity)
         self.move()
+        if identity is not None and self.reflecting:
+            return value
         if identity is None or self.restless:
             return self.memory.get(("slots", 0, 0))
         return self.memory.get(("payload", identity, 0))

@@ -133,12 +133,13 @@ class World:
         self.arguments = [None, None]
         # Which slots the environment fills anew, whether each with an object of
         # its own, whether callees that release nothing move what is in memory,
-        # and whether what native functions return may be an argument of the
-        # caller.
+        # whether what native functions return may be an argument of the caller,
+        # and whether what is lent is the argument itself.
         self.replaced = 0
         self.single = False
         self.restless = False
         self.generous = False
+        self.reflecting = False
 
     def choose(self, number):
         position = len(self.run.tape)
@@ -437,6 +438,7 @@ class World:
             identity = mixer(9)
             if filled and self.counts[identity] > 0:
                 self.place(("retptr", 0, offset), identity)
+        self.reflecting = mixer(4) == 0
         return a, b
 
     def settle(self):

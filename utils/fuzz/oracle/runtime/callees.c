@@ -172,11 +172,14 @@ EXPORT void *fuzz_dup(void *Pointer) {
   }
 }
 
-// A borrowed reference: what the argument's first field holds, or a slot.
+// A borrowed reference: what the argument's first field holds, a slot, or the
+// argument.
 EXPORT void *fuzz_peek(void *Pointer) {
   int Id = idOf(Pointer);
   event(16, Id, 0);
   move();
+  if (Id >= 0 && Reflecting)
+    return Pointer;
   return Id < 0 || Restless ? Slots[0] : Objects[Id].Fields[0];
 }
 

@@ -15,7 +15,7 @@ void *Slots[NumSlots], *ReturnSlot[4], *ExcInfo[5];
 int SinkTokens[MaxObjects], CallerTokens[MaxObjects];
 _Bool InDebt[MaxObjects];
 int ArgumentIds[2];
-int NumObjects, Native, Wild, Replaced, Single, Restless, Generous;
+int NumObjects, Native, Wild, Replaced, Single, Restless, Generous, Reflecting;
 
 int16_t Tape[MaxTape], Radix[MaxTape];
 int TapeLength, TapePosition, TapeRandom, TapeFixed;

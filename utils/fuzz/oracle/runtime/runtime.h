@@ -97,8 +97,9 @@ extern int ArgumentIds[2];
 // environment fills anew.  Single: each with an object of its own.  Restless:
 // what releases nothing may still move what is in memory, and what it lends may
 // come from there.  Generous: native functions may return an argument of their
-// caller's caller.
-extern int NumObjects, Native, Wild, Replaced, Single, Restless, Generous;
+// caller's caller.  Reflecting: what is lent is the argument itself.
+extern int NumObjects, Native, Wild, Replaced, Single, Restless, Generous,
+    Reflecting;
 
 extern int16_t Tape[MaxTape], Radix[MaxTape];
 // TapeFixed: a choice beyond the end of the tape ends the run.

@@ -94,6 +94,7 @@ static void mixWay(int Configuration, int *A, int *B) {
     if (IsFilled && Objects[Id].Info.Count > 0)
       set(&ReturnSlot[I], Id);
   }
+  Reflecting = mix(4) == 0;
 }
 
 // How arguments and memory alias.  Objects: 0 = a, 1 = b, 2 and 5 in slots, 3
@@ -104,7 +105,7 @@ static void mixWay(int Configuration, int *A, int *B) {
 void prepare(int Configuration) {
   NumObjects = 0;
   Wild = Configuration == 6 ? 1 : Configuration == 7 ? 2 : 0;
-  Replaced = Single = Restless = Generous = 0;
+  Replaced = Single = Restless = Generous = Reflecting = 0;
   memset(Slots, 0, sizeof Slots);
   memset(fuzz_globals, 0, sizeof fuzz_globals);
   memset(ReturnSlot, 0, sizeof ReturnSlot);
