@@ -5,8 +5,9 @@ Findings and remarks can then name lines.  The code itself stays the same: there
 are no variables, nothing is kept from being inlined, and no debug sections are
 written.
 
-Only what is defined outside of Numba gets lines.  What is inlined from Numba
-has none, and takes the line of the call.
+Only what is defined outside of Numba gets lines, and its tests do, as if they
+were somebody's code.  What is inlined from Numba has none, and takes the line of
+the call.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from numba.core import debuginfo
 from . import _compat
 
 _NUMBA = os.path.join(os.path.dirname(os.path.abspath(numba.__file__)), "")
+_TESTS = os.path.join(_NUMBA, "tests", "")
 
 
 class _SourceLines(debuginfo.DIBuilder):
@@ -69,6 +71,8 @@ class _SourceLines(debuginfo.DIBuilder):
 
 def _has_lines(path: str) -> bool:
     """Whether a function of that file gets lines; "<string>" has none."""
+    if path.startswith(_TESTS):
+        return True
     return not path.startswith(("<string>", "<dynamic", _NUMBA))
 
 
