@@ -47,6 +47,9 @@ public:
   void forget(unsigned Subject);
   llvm::ArrayRef<Entry> entries() const { return Entries; }
   bool operator<(const KnownValues &Other) const;
+  bool operator==(const KnownValues &Other) const {
+    return Entries == Other.Entries;
+  }
 
 private:
   llvm::SmallVector<Entry, 4> Entries; ///< Sorted by subject.

@@ -66,6 +66,21 @@ void PathGraph::keepRelevant(const BasicBlock &BB, KnownValues &Known) const {
   Known = std::move(Kept);
 }
 
+/// What is known behind successor \p I of \p BB, where \p Known is known at its
+/// end, as far as it splits that block; nothing if \p I cannot be taken.
+std::optional<KnownValues> PathGraph::enter(const BasicBlock &BB, unsigned I,
+                                            KnownValues Known) const {
+  const Instruction *Terminator = BB.getTerminator();
+  const BasicBlock &Next = *Terminator->getSuccessor(I);
+  if (!Conditions.assumeBranch(*Terminator, I, Known))
+    return std::nullopt;
+  Conditions.enter(Next, BB, Known);
+  if (!Conditions.canExecute(Next, Known))
+    return std::nullopt;
+  keepRelevant(Next, Known);
+  return Known;
+}
+
 /// \returns false if there are too many nodes.
 bool PathGraph::build(const Function &F, size_t Limit) {
   Nodes.clear();
@@ -81,17 +96,11 @@ bool PathGraph::build(const Function &F, size_t Limit) {
     if (Nodes.size() > Limit && Precision != PathPrecision::Blocks)
       return false;
     const BasicBlock &BB = *Nodes[N].Block;
-    const Instruction *Terminator = BB.getTerminator();
-    for (unsigned I = 0; I < Terminator->getNumSuccessors(); ++I) {
-      const BasicBlock &Next = *Terminator->getSuccessor(I);
-      KnownValues Known = Nodes[N].Known;
-      if (!Conditions.assumeBranch(*Terminator, I, Known))
+    for (unsigned I = 0; I < BB.getTerminator()->getNumSuccessors(); ++I) {
+      std::optional<KnownValues> Known = enter(BB, I, Nodes[N].Known);
+      if (!Known)
         continue;
-      Conditions.enter(Next, BB, Known);
-      if (!Conditions.canExecute(Next, Known))
-        continue;
-      keepRelevant(Next, Known);
-      Node To = Add(Next, Known);
+      Node To = Add(*BB.getTerminator()->getSuccessor(I), *Known);
       if (!is_contained(Nodes[N].Successors, To))
         Nodes[N].Successors.push_back(To);
     }
@@ -158,12 +167,17 @@ std::pair<KnownValues, KnownValues>
 PathGraph::knownOnEdge(Node From, Node To, const KnownValues &Known) const {
   const BasicBlock &BB = block(From);
   const Instruction *Terminator = BB.getTerminator();
+  // Cases of a switch may go to one block, and to several nodes of it.
+  bool IsSplit = llvm::any_of(successors(From), [&](Node Other) {
+    return Other != To && &block(Other) == &block(To);
+  });
   std::pair<KnownValues, KnownValues> Result;
   bool IsFirst = true;
   // By several cases of a switch: what all of them know.
   for (unsigned I = 0; I < Terminator->getNumSuccessors(); ++I) {
     KnownValues Before = Known;
     if (Terminator->getSuccessor(I) != &block(To) ||
+        (IsSplit && !(enter(BB, I, known(From)) == known(To))) ||
         !Conditions.assumeBranch(*Terminator, I, Before))
       continue;
     KnownValues After = Before;

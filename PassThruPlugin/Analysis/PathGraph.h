@@ -28,6 +28,7 @@
 #define PASSTHRU_ANALYSIS_PATHGRAPH_H
 
 #include "Analysis/ConditionFacts.h"
+#include <optional>
 
 namespace passthru {
 
@@ -74,6 +75,8 @@ private:
   };
 
   bool build(const llvm::Function &F, size_t Limit);
+  std::optional<KnownValues> enter(const llvm::BasicBlock &BB, unsigned I,
+                                   KnownValues Known) const;
   void chooseSplitting(const llvm::Function &F);
   void keepRelevant(const llvm::BasicBlock &BB, KnownValues &Known) const;
   void sortNodes();

@@ -66,6 +66,21 @@ AffineCount ElisionProver::ownedAt(unsigned Ref, PathGraph::Node N,
   return Owned;
 }
 
+/// What \p Count is at least.  Where the code does not say what is given away,
+/// the equations do, if no path leaks: but one may, and says nothing of others.
+int ElisionProver::least(const AffineCount &Count) const {
+  const LinearSystem &System = OwnershipProblem.System;
+  AffineCount Known(Count.Constant);
+  for (const AffineCount::Term &T : Count.Terms)
+    if (!MayBeGiven.count(T.Unknown)) {
+      Known.add(T.Unknown, T.Coefficient);
+    } else {
+      auto [Low, High] = System.range(T.Unknown);
+      Known.Constant += T.Coefficient * (T.Coefficient < 0 ? High : Low);
+    }
+  return System.least(Known);
+}
+
 int ElisionProver::leastOwned(unsigned Ref, PathGraph::Node N,
                               const Instruction *At) const {
   if (!Ownership->startCount(Ref, N))
@@ -78,9 +93,9 @@ int ElisionProver::leastOwned(unsigned Ref, PathGraph::Node N,
     // What is released later is owned now.
     Later -= E.Delta;
     if (E.IsRelease)
-      Needed = std::max(Needed, OwnershipProblem.System.least(Later));
+      Needed = std::max(Needed, least(Later));
   }
-  return std::max(Needed, OwnershipProblem.System.least(ownedAt(Ref, N, At)));
+  return std::max(Needed, least(ownedAt(Ref, N, At)));
 }
 
 /// Likewise for the object: what another reference of the web has given away
@@ -90,8 +105,7 @@ int ElisionProver::leastHeld(const Web &W, unsigned Ref, PathGraph::Node N,
   int Held = leastOwned(Ref, N, &At);
   for (unsigned Other : W.Refs)
     if (Other != Ref && Ownership->startCount(Other, N))
-      Held +=
-          std::min(0, OwnershipProblem.System.least(ownedAt(Other, N, &At)));
+      Held += std::min(0, least(ownedAt(Other, N, &At)));
   return Held;
 }
 

@@ -51,6 +51,10 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
   for (const auto &Entry : OwnershipProblem.Events)
     for (const TokenEvent &E : Entry.second)
       EventsAt[E.At].push_back(&E);
+  for (const OpenQuantity &Q : OwnershipProblem.Open)
+    if (Q.What == OpenQuantity::Kind::StoreTakes ||
+        Q.What == OpenQuantity::Kind::CalleeTakes)
+      MayBeGiven.insert(Q.Number);
   findWebs();
   for (Web &W : Webs)
     W.IsOwnershipKnown =

@@ -156,6 +156,7 @@ private:
     return Candidates.count(const_cast<llvm::CallBase *>(Refop));
   }
   bool isGuaranteed(unsigned Ref) const;
+  int least(const AffineCount &Count) const;
   bool newCodeBalances(const Web &W, const Proposal &P) const;
   bool keepsCountsRead(const Web &W, const Difference &D) const;
   bool
@@ -182,6 +183,8 @@ private:
   llvm::MapVector<const llvm::Instruction *, const llvm::CallBase *> RefopOf;
   CountingProblem OwnershipProblem;
   std::unique_ptr<TokenEquations> Ownership;
+  /// Unknowns: whether a store or a callee takes a token.
+  llvm::DenseSet<unsigned> MayBeGiven;
   std::vector<Web> Webs;
   RefopSet NullRefops;
   std::string Refusal;

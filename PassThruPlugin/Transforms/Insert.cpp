@@ -166,11 +166,16 @@ std::string RaiseInserter::mistake() {
     if (Found.What == BalanceFinding::Class::Mistake &&
         StringRef(Found.Rule) != "passthru-leak")
       return "the function " + Found.Message;
+  if (Before.Verdict == BalanceVerdict::Unknown)
+    return Before.Reason;
   BalanceReport After = verifyBalance(F, Strict, &Types);
   for (const BalanceFinding &Found : After.Findings)
     if (!contains(Before.Findings, Found))
       return Unbalanced + Found.Message;
-  return After.Verdict <= Before.Verdict ? "" : Unbalanced + "it is unknown";
+  return After.Verdict <= Before.Verdict &&
+                 After.Verdict != BalanceVerdict::Unknown
+             ? ""
+             : Unbalanced + "it is unknown";
 }
 
 void RaiseInserter::restore() {

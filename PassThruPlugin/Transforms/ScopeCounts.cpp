@@ -19,8 +19,7 @@ ScopeCounts::ScopeCounts(NormalForm &Normal, Function &F)
     : Normal(Normal), F(F), Facts(Normal, PathPrecision::All),
       Problem(buildOwnershipProblem(Normal, CountDomain::MemInfo)),
       Dominators(F), NormalDominators(Normal.function()), Values(Normal, F),
-      Places(Normal, F),
-      Owned(Problem.Refs.size()) {}
+      Places(Normal, F), Owned(Problem.Refs.size()) {}
 
 /// How many tokens \p E takes; \p IsKnown is false if that is not determined.
 unsigned ScopeCounts::tokensTaken(const TokenEvent &E, bool &IsKnown) const {

@@ -49,6 +49,9 @@
 //       guarantee for it only where the new code has the tokens that it gives
 //       away: c - d is at least 0, where what one reference of the web has
 //       given away without owning it counts against all others.
+//       Whether a store or a callee takes a token, only the code says here; the
+//       equations would, but the path that they take it from may be one that
+//       leaks.
 //   L4  an error exit may keep d > 0 (the original leaks there) only if the new
 //       code balances by itself, and no hazard follows unless r is guaranteed,
 //       or unless nothing happens there but releases of what is owned, and

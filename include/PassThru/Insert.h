@@ -45,9 +45,9 @@
 //       such values.
 //   I8  The function that came out is verified with `raise-leaks=error`.  If
 //       anything is found in it that was not found before, it is restored.
-//   I9  In the function as it was, verification finds nothing wrong but leaks.
-//       What leaks may be what keeps the count of an object that is released
-//       too often under another name.
+//   I9  In the function as it was, verification finds nothing wrong but leaks,
+//       and it is not unknown.  What leaks may be what keeps the count of an
+//       object that is released too often under another name.
 //
 // Where one does not hold, nothing is inserted, and a remark says which.
 //

@@ -276,3 +276,35 @@ join:
   call void @NRT_decref(ptr %m)
   ret i32 0
 }
+
+; L3: the other path leaks %a, unless @keep takes a token; and then the store
+; would take none.  The code says neither.  The second pair may go: no token of
+; it is one that the store can have taken.
+; CHECK-LABEL: define i32 @leaks_elsewhere(
+; CHECK: call void @NRT_incref(ptr %b)
+; CHECK: store ptr %b
+; CHECK-NEXT: call void @NRT_decref(ptr %old)
+; CHECK: call void @NRT_decref(ptr %b)
+declare void @keep(ptr)
+define i32 @leaks_elsewhere(ptr %retptr, ptr %excinfo, ptr %a, ptr %b, ptr %slot, i1 %c) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %b)
+  br i1 %c, label %then, label %else
+then:
+  %old = load ptr, ptr %slot
+  store ptr %b, ptr %slot
+  call void @NRT_decref(ptr %old)
+  call void @NRT_incref(ptr %b)
+  call void @NRT_incref(ptr %b)
+  br label %join
+else:
+  call void @NRT_incref(ptr %a)
+  call void @NRT_incref(ptr %a)
+  br label %join
+join:
+  %m = phi ptr [ %b, %then ], [ %a, %else ]
+  call void @keep(ptr %m)
+  call void @NRT_decref(ptr %m)
+  call void @NRT_decref(ptr %b)
+  ret i32 0
+}

@@ -179,6 +179,26 @@ define i32 @mistaken(ptr %retptr, ptr %excinfo, ptr %y) "passthru-kind"="native"
   ret i32 1
 }
 
+; I9: what %again leaks may be what %place owns.
+; REMARK: did not release %y where the function raises: its counts depend on whether destructors change what is loaded twice
+; CHECK-LABEL: define i32 @not_understood(
+; CHECK: raise:
+; CHECK-NEXT: ret i32 1
+define i32 @not_understood(ptr %retptr, ptr %excinfo, ptr %y, ptr %place, i1 %c) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %y)
+  %old = load ptr, ptr %place
+  store ptr %y, ptr %place
+  call void @NRT_decref(ptr %old)
+  %again = load ptr, ptr %place
+  call void @NRT_incref(ptr %again)
+  br i1 %c, label %raise, label %done
+raise:
+  ret i32 1
+done:
+  call void @NRT_decref(ptr %y)
+  ret i32 0
+}
+
 ; I1: what is released may be what memory owns, which gets it back.
 ; REMARK: did not release %x where the function raises: memory or a callee may own it
 ; CHECK-LABEL: define i32 @given_back(

@@ -22,10 +22,15 @@ def _run(checker, original, pipeline):
     return ModuleText(str(changed))
 
 
+def _sorted_phi(match):
+    return match.group(1) + ", ".join(sorted(re.findall(r"\[.*?\]", match.group(2))))
+
+
 def _code(body):
     """A function's body without the numbers of its metadata, and without the
     order of predecessors: what is done and undone changes that."""
-    return re.sub(r"[!#]\d+|; preds = .*", "", body)
+    body = re.sub(r"[!#]\d+|; preds = .*", "", body)
+    return re.sub(r"( = phi [^\[]*)(\[.*\])", _sorted_phi, body)
 
 
 def outcomes(checker, batch, after, *unlike):

@@ -225,12 +225,12 @@ EXPORT int fuzz_start(void) {
 }
 
 // Runs the function on tapes: for each way in which the arguments can alias,
-// all if they are no more than Depth, then Random ones; fewer for mixed ways.  With a second
-// function, runs that too on each tape on which the first is clean or leaks,
-// and compares; the same function twice is run once.  Seed must not be 0.
-// Nullable: the first argument may be null; a run that then crashes counts for
-// nothing, as the function relies on its being an object.  Bits: bit N if the
-// function looks at its Nth bit; others are always 0.  AllWays: tries
+// all if they are no more than Depth, then Random ones; fewer for mixed ways.
+// With a second function, runs that too on each tape on which the first is
+// clean or leaks, and compares; the same function twice is run once.  Seed must
+// not be 0. Nullable: the first argument may be null; a run that then crashes
+// counts for nothing, as the function relies on its being an object.  Bits: bit
+// N if the function looks at its Nth bit; others are always 0.  AllWays: tries
 // all mixed ways.
 EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
                        int Nullable, int Bits, int Depth, int Random,
@@ -290,9 +290,8 @@ EXPORT void fuzz_check(Function Original, Function Changed, int IsNative,
         int Object;
         int Difference = differenceOf(&Before, &After, &Object);
         // The first one, but any other before that.
-        if (Difference &&
-            (!Out->Difference || (Out->Difference == MoreRefops &&
-                                  Difference != MoreRefops))) {
+        if (Difference && (!Out->Difference || (Out->Difference == MoreRefops &&
+                                                Difference != MoreRefops))) {
           Out->Difference = Difference;
           Out->DifferenceObject = Object;
           keepTape(Out->DifferenceTape);

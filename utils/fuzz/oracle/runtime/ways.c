@@ -49,7 +49,8 @@ _Bool hasNoFirstArgument(int Configuration) {
   int A = -1, B;
   if (Configuration >= NumNamed)
     mixArguments(Configuration, &A, &B);
-  return Configuration == NoFirstArgument || (Configuration >= NumNamed && A < 0);
+  return Configuration == NoFirstArgument ||
+         (Configuration >= NumNamed && A < 0);
 }
 
 // Puts objects into places, and empties others, as the number says; likewise
