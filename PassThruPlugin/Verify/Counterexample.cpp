@@ -26,7 +26,7 @@ bool Search::fail(size_t VisitNumber, State &S, unsigned Assignment,
   Result.Root = Problem.Refs[Ref];
   Result.At = At;
   Result.Count = S.Objects[Object].Counts[Assignment];
-  fill(VisitNumber, Object, Assignment, Result);
+  fill(VisitNumber, S, Object, Assignment, Result);
   return true;
 }
 
@@ -94,40 +94,66 @@ void Search::enqueue(State S, size_t From, SmallVector<unsigned, 4> NewNumber) {
     Visits.push_back({std::move(S), From, std::move(NewNumber)});
 }
 
-/// Writes down the path to the end of the visit, and what happened to
-/// \p Object on it.
-void Search::fill(size_t VisitNumber, unsigned Object, unsigned Assignment,
-                  Counterexample &Result) {
+/// What is found to be one object behind \p Visit has had several names there:
+/// numbers of objects that become one of \p Numbers on the way to \p Next.
+Search::Numbers Search::numbersBefore(size_t Visit, const State &Next,
+                                      ArrayRef<unsigned> NewNumber,
+                                      const Numbers &Wanted) const {
+  State S = Visits[Visit].At;
+  define(S);
+  Numbers Result;
+  for (unsigned Number = 0; Number < NewNumber.size(); ++Number)
+    if (is_contained(Wanted, NewNumber[Number]))
+      Result.push_back(Number);
+  for (const TokenEquations::Equality &E : Equations.equalities(S.N, Next.N)) {
+    unsigned A = S.objectOf(E.A), B = S.objectOf(E.B);
+    bool HasA = is_contained(Result, A), HasB = is_contained(Result, B);
+    if (HasA != HasB && A != NoObject && B != NoObject)
+      Result.push_back(HasA ? B : A);
+  }
+  return Result;
+}
+
+/// Writes down the path to the end of the visit, and what happened on it to
+/// \p Object, as \p Last has it.
+void Search::fill(size_t VisitNumber, const State &Last, unsigned Object,
+                  unsigned Assignment, Counterexample &Result) {
   struct Place {
     size_t Visit;
-    unsigned Object;
+    Numbers Objects;
   };
+  Numbers Objects;
+  State End = Visits[VisitNumber].At;
+  define(End);
+  // What an edge has made one is not one yet in the visit.
+  for (auto [Ref, Number] : Last.ObjectOf)
+    if (unsigned Own = End.objectOf(Ref);
+        Number == Object && Own != NoObject && !is_contained(Objects, Own))
+      Objects.push_back(Own);
   std::vector<Place> Way;
   for (size_t V = VisitNumber;; V = Visits[V].From) {
-    Way.push_back({V, Object});
+    Way.push_back({V, Objects});
     if (Visits[V].From == V)
       break;
-    ArrayRef<unsigned> NewNumber = Visits[V].NewNumber;
-    auto Before = llvm::find(NewNumber, Object);
-    Object = Object != NoObject && Before != NewNumber.end()
-                 ? Before - NewNumber.begin()
-                 : NoObject;
+    Objects = numbersBefore(Visits[V].From, Visits[V].At, Visits[V].NewNumber,
+                            Objects);
   }
   for (const Place &P : reverse(Way)) {
     State S = Visits[P.Visit].At;
     Result.Path.push_back(S.N);
     size_t Known = S.Objects.size();
     define(S);
-    if (P.Object == NoObject)
-      continue;
-    int Count = P.Object < S.Objects.size()
-                    ? S.Objects[P.Object].Counts[Assignment]
-                    : 0;
-    if (P.Object >= Known)
-      for (auto [Ref, Own] : S.ObjectOf)
-        if (Own == P.Object)
-          if (const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]))
-            Result.Events.push_back({I, Problem.Refs[Ref], Count, Count, S.N});
+    int Count = 0;
+    for (unsigned Number : P.Objects)
+      Count += Number < Known ? S.Objects[Number].Counts[Assignment] : 0;
+    for (auto [Ref, Own] : S.ObjectOf) {
+      if (Own < Known || !is_contained(P.Objects, Own))
+        continue;
+      int Gift = S.Objects[Own].Counts[Assignment];
+      Count += Gift;
+      if (const auto *I = dyn_cast<Instruction>(Problem.Refs[Ref]))
+        Result.Events.push_back({I, Problem.Refs[Ref], Gift, Count, S.N});
+    }
     for (const BlockEvent &E : eventsIn(Graph.block(S.N))) {
       bool IsLast = E.At == Result.At && P.Visit == VisitNumber;
       if (IsLast && E.Use)
@@ -135,7 +161,7 @@ void Search::fill(size_t VisitNumber, unsigned Object, unsigned Assignment,
       int Change = E.Event && Equations.happens(*E.Event, S.N)
                        ? value(E.Event->Delta, Assignment)
                        : 0;
-      if (Change == 0 || S.objectOf(E.Ref) != P.Object)
+      if (Change == 0 || !is_contained(P.Objects, S.objectOf(E.Ref)))
         continue;
       Count += Change;
       Result.Events.push_back({E.At, Problem.Refs[E.Ref], Change, Count, S.N});

@@ -76,8 +76,12 @@ private:
             unsigned Object, Kind What, const llvm::Instruction *At,
             Counterexample &Result);
   void enqueue(State S, size_t From, llvm::SmallVector<unsigned, 4> NewNumber);
-  void fill(size_t VisitNumber, unsigned Object, unsigned Assignment,
-            Counterexample &Result);
+  using Numbers = llvm::SmallVector<unsigned, 2>; ///< Of objects.
+  Numbers numbersBefore(size_t Visit, const State &Next,
+                        llvm::ArrayRef<unsigned> NewNumber,
+                        const Numbers &Wanted) const;
+  void fill(size_t VisitNumber, const State &Last, unsigned Object,
+            unsigned Assignment, Counterexample &Result);
   int value(const AffineCount &Count, unsigned Assignment) const {
     return Count.evaluate(Query.Assignments[Assignment]);
   }

@@ -161,3 +161,23 @@ release:
 out:
   ret void
 }
+
+; What came under the other name is told as well.
+; CHECK: in told_of_both: expected 0 owned references to %lent, found 1
+; CHECK-NEXT: {{.*}}borrowed in block %entry: 0 owned references
+; CHECK-NEXT: {{.*}}acquired as %own in block %entry: 1 owned reference
+; CHECK-NEXT: {{.*}}taking the branch to %one, when %same is true
+declare ptr @lends(ptr) "passthru-returns"="borrowed" "passthru-borrows"="0" "passthru-no-release"
+declare ptr @gives(ptr) "passthru-returns"="owned" "passthru-borrows"="0" "passthru-no-release"
+define void @told_of_both(ptr %x) {
+entry:
+  %lent = call ptr @lends(ptr %x)
+  %own = call ptr @gives(ptr %x)
+  %same = icmp eq ptr %lent, %own
+  br i1 %same, label %one, label %two
+one:
+  ret void
+two:
+  call void @NRT_decref(ptr %own)
+  ret void
+}
