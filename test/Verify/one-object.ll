@@ -149,7 +149,6 @@ two:
 }
 
 ; CHECK: in not_null: {{.*}}[passthru-
-; CHECK: error: passthru-verify: 3 findings
 define void @not_null(ptr %a, ptr %b) {
 entry:
   call void @NRT_incref(ptr %a)
@@ -181,3 +180,5 @@ two:
   call void @NRT_decref(ptr %own)
   ret void
 }
+
+; CHECK: error: passthru-verify: 4 findings
