@@ -23,6 +23,8 @@ static constexpr const char *TooManyPaths =
 
 static constexpr const char *MemoryMayBeKept =
     "its uses depend on whether destructors change what is loaded twice";
+static constexpr const char *NamesMatter =
+    "its uses depend on which references are one object";
 
 using Verdict = TokenEquations::Verdict;
 
@@ -331,11 +333,16 @@ void DomainVerifier::report(BalanceReport &Report) {
   if (Slack)
     Worsen(BalanceVerdict::Consistent);
   UseChecker Uses(Normal, *Equations, Options.argConvention(Normal.original()));
-  for (ArrayRef<unsigned> Web : Webs)
-    if (Uses.run(Web, Report.Findings) && isInTimeIfKept(Web, Uses)) {
-      Report.Findings.pop_back();
-      DoNotKnow(MemoryMayBeKept);
-    }
+  for (ArrayRef<unsigned> Web : Webs) {
+    Counterexample Example;
+    if (!Uses.run(Web, Report.Findings, Example))
+      continue;
+    bool IsKept = isInTimeIfKept(Web, Uses);
+    if (!IsKept && canBeTaken(Example, Problem.System.solution().vec()))
+      continue;
+    Report.Findings.pop_back();
+    DoNotKnow(IsKept ? MemoryMayBeKept : NamesMatter);
+  }
   if (Report.Verdict == BalanceVerdict::Verified && Report.Findings.empty())
     if (unsigned Assumed = countAssumptions(Uses)) {
       Report.Slack += Assumed;

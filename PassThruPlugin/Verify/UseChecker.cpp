@@ -411,13 +411,13 @@ bool UseChecker::isUsedTooLate(ArrayRef<unsigned> Refs, const World &In) const {
 }
 
 bool UseChecker::run(ArrayRef<unsigned> Web,
-                     std::vector<BalanceFinding> &Findings) {
+                     std::vector<BalanceFinding> &Findings,
+                     Counterexample &Example) {
   if (llvm::none_of(Web, [&](unsigned Ref) { return isGiven(Ref); }))
     return false;
   for (unsigned Ref : Web)
     checkNull(Ref, Findings);
   WebUses Uses = usesOf(Web);
-  Counterexample Example;
   ArrayRef<int> Assignment = Problem.System.solution();
   if (!isUsedBehindRelease(Web, Uses, Assignment) ||
       findUseAfterRelease(Equations, Web, Uses, Assignment,

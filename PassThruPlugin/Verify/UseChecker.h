@@ -48,8 +48,9 @@ public:
 
   /// Looks at \p Web, the numbers of references that share tokens.  Adds what
   /// it finds: at most one finding of U1 or U2, and one of U3 a reference.
-  /// \returns whether there is one of U1 or U2.
-  bool run(llvm::ArrayRef<unsigned> Web, std::vector<BalanceFinding> &Findings);
+  /// \returns whether there is one of U1 or U2; \p Example is its path then.
+  bool run(llvm::ArrayRef<unsigned> Web, std::vector<BalanceFinding> &Findings,
+           Counterexample &Example);
 
   /// What nobody promises, and may be.
   struct World {
