@@ -94,8 +94,8 @@ void Search::enqueue(State S, size_t From, SmallVector<unsigned, 4> NewNumber) {
     Visits.push_back({std::move(S), From, std::move(NewNumber)});
 }
 
-/// What is found to be one object behind \p Visit has had several names there:
-/// numbers of objects that become one of \p Numbers on the way to \p Next.
+/// What is found to be one object behind \p Visit may be several in it:
+/// the numbers there of what becomes one of \p Wanted on the way to \p Next.
 Search::Numbers Search::numbersBefore(size_t Visit, const State &Next,
                                       ArrayRef<unsigned> NewNumber,
                                       const Numbers &Wanted) const {
