@@ -170,16 +170,23 @@ static SmallSetVector<PathGraph::Node, 16> reachedFrom(PathGraph::Node From,
   return Reached;
 }
 
+/// L4: the first hazard from the start of \p From on at which \p Missing tokens
+/// on \p Ref may not be missing, or null.
 const Instruction *
-ElisionProver::firstHazardFrom(PathGraph::Node From,
+ElisionProver::firstHazardFrom(PathGraph::Node From, const Web &W, unsigned Ref,
+                               int Missing,
                                const DenseSet<const CallBase *> &Gone) const {
-  for (PathGraph::Node N : reachedFrom(From, Facts.graph())) {
-    auto Found = HazardsOf.find(&Facts.graph().block(N));
-    if (Found != HazardsOf.end())
-      for (const Instruction *Hazard : Found->second)
-        if (isHazard(*Hazard, Gone))
-          return Hazard;
-  }
+  auto Reached = reachedFrom(From, Facts.graph());
+  // Behind its definition it is another one, of which alone c tells.
+  const auto *Definition = dyn_cast<Instruction>(OwnershipProblem.Refs[Ref]);
+  bool IsLast = !Definition || llvm::none_of(Reached, [&](PathGraph::Node N) {
+    return &Facts.graph().block(N) == Definition->getParent();
+  });
+  for (PathGraph::Node N : Reached)
+    for (const Instruction *Hazard : potentialHazards(Facts.graph().block(N)))
+      if (isHazard(*Hazard, Gone) &&
+          !(IsLast && Missing <= mayMiss(W, Ref, N, *Hazard)))
+        return Hazard;
   return nullptr;
 }
 
@@ -241,8 +248,10 @@ ElisionProver::checkErrorExits(const Web &W, const Difference &D,
     if (E.What != Kind::OutOfUse || D.Equations.value(E.Count) <= 0)
       continue;
     unsigned Ref = W.Refs[E.Ref];
+    int Missing = D.Equations.value(E.Count);
     if ((W.Escapes && !W.IsOwnershipKnown) || !isGuaranteed(Ref))
-      if (const Instruction *Hazard = firstHazardFrom(E.To, Gone))
+      if (const Instruction *Hazard =
+              firstHazardFrom(E.To, W, Ref, Missing, Gone))
         if (!W.IsOwnershipKnown || !endsQuietly(W, E.To, Gone))
           return hazardObjection(Ref, *Hazard, /*Missing=*/0);
   }

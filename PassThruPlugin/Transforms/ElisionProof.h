@@ -164,7 +164,7 @@ private:
                   llvm::ArrayRef<TokenEvent> Rest, int Missing,
                   const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
   const llvm::Instruction *
-  firstHazardFrom(PathGraph::Node From,
+  firstHazardFrom(PathGraph::Node From, const Web &W, unsigned Ref, int Missing,
                   const llvm::DenseSet<const llvm::CallBase *> &Gone) const;
   bool releasesOwn(const Web &W, const llvm::CallBase &Refop) const;
   bool endsQuietly(const Web &W, PathGraph::Node From,

@@ -27,8 +27,17 @@ std::string WitnessWriter::describeRef(const Value *Root) const {
     return "the reference that " + describeCallee(*Out.Call) +
            " wrote through argument " + std::to_string(Out.Argument) + "+" +
            std::to_string(Out.Offset);
+  // What SROA has made of a slot, in the names that it gives.
+  if (size_t End = Root->getName().find(".sroa."); End != StringRef::npos)
+    return "what %" + Root->getName().take_front(End).str() + " holds";
   // A field that was taken out of an aggregate, or a phi of such fields.
   return Root->hasName() ? operandName(*Root) : std::string("a reference");
+}
+
+/// The call that finds a reference in its stack slot, if \p I stands for that.
+const CallBase *WitnessWriter::userOfStack(const Instruction &I) const {
+  return NormalForm::isStackUse(I) ? Normal.stackUse(cast<CallBase>(I)).Call
+                                   : nullptr;
 }
 
 const Instruction *WitnessWriter::placeOf(const Instruction &I) const {
@@ -37,19 +46,21 @@ const Instruction *WitnessWriter::placeOf(const Instruction &I) const {
   // What the normalisation made stands beside what it was made for.
   if (OutField Out = Normal.outField(&I))
     return Normal.originOf(Out.Call);
-  return Normal.originOf(I.getParent()->getTerminator());
+  if (const CallBase *User = userOfStack(I))
+    return Normal.originOf(User);
+  return Normal.originOf(*I.getParent()).getTerminator();
 }
 
 /// "in block %b"; the reporter adds the line of the source.
 std::string WitnessWriter::describePlace(const Instruction &I) const {
-  const Instruction *Origin = placeOf(I);
-  const BasicBlock *BB = Origin ? Origin->getParent() : I.getParent();
-  return "in block " + operandName(*BB);
+  return "in block " + operandName(*placeOf(I)->getParent());
 }
 
 std::string WitnessWriter::describeChange(const Instruction &At,
                                           const Value *Root, int Change) const {
-  const auto *Call = dyn_cast<CallBase>(&At);
+  const CallBase *Call = userOfStack(At);
+  if (!Call)
+    Call = dyn_cast<CallBase>(&At);
   bool IsRefop =
       Call && Normal.classify(*Call).refopDomain() != CountDomain::None;
   if (&At == Root)
@@ -125,8 +136,12 @@ std::string WitnessWriter::describeBranch(PathGraph::Node From,
     return std::string();
   const BasicBlock &Target = Graph.block(To);
   const Instruction *Terminator = Graph.block(From).getTerminator();
-  std::string Text =
-      "taking the branch to " + operandName(Normal.originOf(Target));
+  const BasicBlock &Origin = Normal.originOf(Target);
+  // The original selects where the copy branches.
+  bool IsSelect = &Origin == &Normal.originOf(Graph.block(From)) &&
+                  &Graph.block(From) != &Target;
+  std::string Text = IsSelect ? "choosing in block " : "taking the branch to ";
+  Text += operandName(Origin);
   KnownValues Before = Graph.knownOnEdge(From, To, Graph.known(From)).first;
   for (KnownValues::Entry E : Before.entries()) {
     ValueSet Old = Graph.known(From).get(E.first, 0);

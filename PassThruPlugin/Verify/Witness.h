@@ -43,8 +43,9 @@ public:
   std::string describePlace(const llvm::Instruction &I) const;
 
   /// The instruction of the original that \p I, of the copy, stands for or
-  /// stands beside; may be null.
+  /// stands beside.
   const llvm::Instruction *placeOf(const llvm::Instruction &I) const;
+  const llvm::CallBase *userOfStack(const llvm::Instruction &I) const;
 
   /// "retained", "handed over to memory": how \p At, of the copy, changes the
   /// count of \p Root by \p Change.

@@ -53,10 +53,10 @@
 //       equations would, but the path that they take it from may be one that
 //       leaks.
 //   L4  an error exit may keep d > 0 (the original leaks there) only if the new
-//       code balances by itself, and no hazard follows unless r is guaranteed,
-//       or unless nothing happens there but releases of what is owned, and
-//       stores to what the caller alone sees; and for a web as in L3, if all
-//       that happens to its tokens is known.
+//       code balances by itself, and no hazard follows unless r is guaranteed
+//       or, as in L2, c - d is at least 1, or unless nothing happens there but
+//       releases of what is owned, and stores to what the caller alone sees;
+//       and for a web as in L3, if all that happens to its tokens is known.
 //   L5  d is 0 for all references of the web where the count of one is read: by
 //       a load, or by a callee of which only this is known, that it writes no
 //       memory.  Nothing else touches the count.

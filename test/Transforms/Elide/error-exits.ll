@@ -259,3 +259,45 @@ handle:
   store ptr @info, ptr %excinfo
   ret i32 1
 }
+
+; L4, and c - d as in L2: where the original loses two tokens, one of them keeps
+; the object alive through all that follows.
+; CHECK-LABEL: define i32 @loses_two(
+; CHECK-NOT: NRT_incref
+; CHECK: good:
+; CHECK-NEXT: call void @NRT_decref(ptr %x)
+; CHECK-NEXT: ret i32 0
+; CHECK: ret i32 1
+define i32 @loses_two(ptr %retptr, ptr %excinfo, i1 %c) "passthru-kind"="native" {
+entry:
+  %x = call ptr @NRT_MemInfo_new_varsize(i64 8)
+  call void @NRT_incref(ptr %x)
+  br i1 %c, label %good, label %bad
+good:
+  call void @NRT_decref(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+bad:
+  call void @any()
+  store ptr %x, ptr %retptr
+  ret i32 1
+}
+
+; Here it owns but the one, and @any may release what the place holds.
+; CHECK-LABEL: define i32 @loses_one(
+; CHECK-NEXT: entry:
+; CHECK-NEXT: %x = load
+; CHECK-NEXT: call void @NRT_incref(ptr %x)
+define i32 @loses_one(ptr %retptr, ptr %excinfo, ptr %slots, i1 %c) "passthru-kind"="native" {
+entry:
+  %x = load ptr, ptr %slots
+  call void @NRT_incref(ptr %x)
+  br i1 %c, label %ok, label %bad
+ok:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+bad:
+  call void @any()
+  store ptr %x, ptr %retptr
+  ret i32 1
+}
