@@ -10,6 +10,7 @@
 #include "Analysis/ReferenceMark.h"
 #include "Analysis/SlotMetadata.h"
 #include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/Transforms/Utils/Local.h"
 
 using namespace llvm;
@@ -329,6 +330,61 @@ std::string ScopeCounts::carryOut() {
   return "";
 }
 
+/// All that uses \p Load, or what is read out of its object.
+static SmallPtrSet<const Instruction *, 8> usersOf(const LoadInst &Load) {
+  SmallPtrSet<const Instruction *, 8> Users;
+  SmallVector<const Instruction *, 8> Todo{&Load};
+  while (!Todo.empty())
+    for (const User *U : Todo.pop_back_val()->users())
+      if (const auto *I = dyn_cast<Instruction>(U))
+        if (Users.insert(I).second && I->getType()->isPointerTy())
+          Todo.push_back(I);
+  return Users;
+}
+
+/// Whether a release that was inserted can come between \p Load and a use of
+/// what it loads.
+bool ScopeCounts::isReleasedInUse(const LoadInst &Load) const {
+  SmallPtrSet<const Instruction *, 8> Users = usersOf(Load);
+  struct Way {
+    const Instruction *From;
+    bool Released;
+  };
+  SmallVector<Way, 8> Todo{{Load.getNextNode(), false}};
+  DenseSet<std::pair<const BasicBlock *, unsigned>> Seen;
+  while (!Todo.empty()) {
+    auto [I, Released] = Todo.pop_back_val();
+    const BasicBlock *BB = I->getParent();
+    for (; I && I != &Load; I = I->getNextNode()) {
+      if (Released && Users.count(I))
+        return true;
+      const auto *Call = dyn_cast<CallInst>(I);
+      Released |= Call && Normal.table().memInfoRefop(*Call) < 0;
+    }
+    if (!I)
+      for (const BasicBlock *Next : successors(BB))
+        if (Seen.insert({Next, Released}).second)
+          Todo.push_back({&Next->front(), Released});
+  }
+  return false;
+}
+
+/// A5: what is lent, and not counted, is used before anything is released that
+/// had been released before it was loaded.
+std::string ScopeCounts::checkUncounted() {
+  DenseSet<const Value *> Counted;
+  for (const Value *Root : Problem.Refs)
+    Counted.insert(Values.valueOf(Root));
+  for (const Instruction &I : instructions(F))
+    if (const auto *Load = dyn_cast<LoadInst>(&I))
+      if (Load->getType()->isPointerTy() &&
+          slotRole(*Load) == SlotRole::Borrow && !Counted.count(Load) &&
+          isReleasedInUse(*Load))
+        return "something is released where what memory lends, and nothing "
+               "counts, is in use";
+  return "";
+}
+
 std::string ScopeCounts::insert() {
   std::string Why = check();
   if (!Why.empty())
@@ -348,7 +404,9 @@ std::string ScopeCounts::insert() {
     if (Why.empty() && (IsLent || Owned[Ref]))
       Why = planEnd(Ref);
   }
-  return Why.empty() ? carryOut() : Why;
+  if (Why.empty())
+    Why = carryOut();
+  return Why.empty() ? checkUncounted() : Why;
 }
 
 void ScopeCounts::undo() {

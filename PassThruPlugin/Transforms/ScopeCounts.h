@@ -58,6 +58,8 @@ private:
   std::string planAt(bool IsIncref, unsigned Ref, Node From, Node To);
   llvm::Value *guarded(unsigned Ref);
   std::string carryOut();
+  bool isReleasedInUse(const llvm::LoadInst &Load) const;
+  std::string checkUncounted();
   bool isLent(const llvm::Value *Root) const;
   bool isHeldByState(const llvm::Value *Root) const;
   bool isChosen(const llvm::Value *Root) const;

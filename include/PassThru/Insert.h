@@ -75,7 +75,9 @@
 //   A5  If it is not known what a load gives or what a store or a callee takes,
 //       or whether an exit raises at which something is returned, nothing is
 //       inserted, and a remark says so.  Nor is it if a branch on a constant
-//       alone lets a reference be in use outside of its scope.
+//       alone lets a reference be in use outside of its scope, or if a release
+//       would come between a load that only lends, of which nothing is counted,
+//       and a use of what it loads: it may release the last token on that.
 //
 // This is more than the function needs: `passthru-elide` behind it takes out
 // what nothing needs, by its proofs.  I8 holds as well.

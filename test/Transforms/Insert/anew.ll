@@ -190,6 +190,47 @@ join:
   ret i32 0
 }
 
+; A5: %old went before anything was lent.  Where its scope ends, what was lent
+; since is in use, and %old may hold the last token on that.
+; REMARK: inserted nothing: something is released where what memory lends, and nothing counts, is in use
+; CHECK-LABEL: define i32 @kept_lent(
+; CHECK: call void @NRT_decref(ptr %old)
+; CHECK-NEXT: %lent = load
+define i32 @kept_lent(ptr %retptr, ptr %excinfo, ptr %x, ptr %place, ptr %other, i1 %c) "passthru-kind"="native" {
+  br i1 %c, label %swap, label %join
+swap:
+  %old = load ptr, ptr %place, !passthru.slot !8
+  store ptr %x, ptr %place, !passthru.slot !9
+  call void @NRT_incref(ptr %x)
+  call void @NRT_decref(ptr %old)
+  %lent = load ptr, ptr %other, !passthru.slot !2
+  br label %join
+join:
+  %either = phi ptr [ null, %0 ], [ %lent, %swap ]
+  call void @use(ptr %either)
+  ret i32 0
+}
+; It is used before that.
+; REMARK: inserted 2 refops in the place of 2
+; CHECK-LABEL: define i32 @used_before(
+; CHECK: swap:
+; CHECK: call void @use(
+; CHECK-NEXT: call void @NRT_decref(ptr %old)
+; CHECK: join:
+define i32 @used_before(ptr %retptr, ptr %excinfo, ptr %x, ptr %place, ptr %other, i1 %c) "passthru-kind"="native" {
+  br i1 %c, label %swap, label %join
+swap:
+  %old = load ptr, ptr %place, !passthru.slot !8
+  store ptr %x, ptr %place, !passthru.slot !9
+  call void @NRT_incref(ptr %x)
+  call void @NRT_decref(ptr %old)
+  %lent = load ptr, ptr %other, !passthru.slot !2
+  call void @use(ptr %lent)
+  br label %join
+join:
+  ret i32 0
+}
+
 !0 = !{!"take", i32 2}
 !1 = !{!"give", i32 2}
 !2 = !{!"borrow"}
@@ -199,3 +240,5 @@ join:
 !5 = !{!7}
 !6 = !{i32 2, !"opaque", !"Testee"}
 !7 = !{i64 0, !"opaque", !"Testee"}
+!8 = !{!"take"}
+!9 = !{!"give"}
