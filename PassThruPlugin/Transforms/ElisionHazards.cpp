@@ -90,7 +90,10 @@ int ElisionProver::leastOwned(unsigned Ref, PathGraph::Node N,
   for (const TokenEvent &E : Ownership->events(Ref, Facts.graph().block(N))) {
     if (At && (E.At == At || E.At->comesBefore(At)))
       continue;
-    // What is released later is owned now.
+    // What is released later is owned now; but where a store overwrites what
+    // memory held, the token of that is lost, and may be what is released.
+    if (isa<StoreInst>(E.At))
+      break;
     Later -= E.Delta;
     if (E.IsRelease)
       Needed = std::max(Needed, least(Later));

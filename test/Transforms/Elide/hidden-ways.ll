@@ -308,3 +308,36 @@ join:
   call void @NRT_decref(ptr %b)
   ret i32 0
 }
+; L3: whether @keep takes a token, the decrefs at the end do not say: the store
+; may lose what was there, and that may be the token that they release.  One
+; stays for @keep, and one for what follows: %x is not the caller's here.
+; CHECK-LABEL: define i32 @overwritten(
+; CHECK-COUNT-2: call void @NRT_incref(ptr %x)
+; CHECK: call void @keep(ptr %x)
+define i32 @overwritten(ptr %x, ptr %slots) {
+  call void @NRT_incref(ptr %x)
+  call void @NRT_incref(ptr %x)
+  call void @NRT_incref(ptr %x)
+  call void @keep(ptr %x)
+  store ptr %x, ptr %slots, !passthru.slot !0
+  call void @NRT_decref(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; Without a store between, they do: it takes none, so that only the store needs
+; one, as the caller holds %x.
+; CHECK-LABEL: define i32 @not_overwritten(
+; CHECK-NEXT: call void @NRT_incref(ptr %x)
+; CHECK-NEXT: store ptr %x, ptr %slots
+; CHECK-NEXT: call void @keep(ptr %x)
+; CHECK-NEXT: ret i32 0
+define i32 @not_overwritten(ptr %retptr, ptr %excinfo, ptr %x, ptr %slots) "passthru-kind"="native" {
+  call void @NRT_incref(ptr %x)
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %slots, !passthru.slot !0
+  call void @keep(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+!0 = !{!"give"}

@@ -232,12 +232,13 @@ class Checker:
             self._judge_interpreted(batch, i, verified, outcome)
 
     def _crashes_or_errs(self, batch, name):
-        """Whether the interpreter comes upon a mistake, or reads through what
-        was read out of a dead object: the compiler leaves out a load that
-        nothing uses."""
+        """Whether the interpreter comes upon a mistake, or reads through null or
+        what was read out of a dead object: the compiler leaves out a load that
+        nothing uses.  The first argument may be null here even if the function
+        relies on it elsewhere: it may test for that all the same."""
         functions = self._parse(batch, name)
         wrong = MISTAKES | {"crash"}
-        runs = interpreter.explore(functions, name, self.options.depth, nullable=False)
+        runs = interpreter.explore(functions, name, self.options.depth)
         return any(run.verdicts() & wrong for run in runs)
 
     @staticmethod
