@@ -68,6 +68,8 @@ static Error parseOption(StringRef Key, StringRef Value, PassOptions &Options) {
     return parseFlag(Key, Value, Options.LoopVectorize);
   if (Key == "slp-vectorize")
     return parseFlag(Key, Value, Options.SLPVectorize);
+  if (Key == "remember")
+    return parseFlag(Key, Value, Options.Remember);
   if (Key == "raise-leaks")
     return parsePolicy(Key, Value, Options.RaiseLeaks);
   if (Key == "caught-leaks")

@@ -18,6 +18,7 @@
 #include "PassThru/PassThruTypes.h"
 #include "Verify/DomainVerifier.h"
 #include "Verify/Reporter.h"
+#include "Verify/VerdictMemory.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
@@ -91,6 +92,24 @@ static bool callsCounting(const Function &F, CalleeSummaries &Callees) {
   });
 }
 
+/// Verifies \p F unless a function of its shape has been.
+static BalanceReport verifyOnce(const Function &F, const PassOptions &Options,
+                                const SignatureMetadata &Types,
+                                CalleeSummaries &Callees,
+                                FunctionShapes &Shapes) {
+  std::optional<ShapeDigest> Shape;
+  if (VerdictMemory::serves(Options))
+    Shape = Shapes.of(F);
+  VerdictMemory &Memory = VerdictMemory::ofProcess();
+  if (Shape)
+    if (std::optional<BalanceReport> Known = Memory.find(*Shape, Options))
+      return *Known;
+  BalanceReport Report = verifyBalance(F, Options, &Types, &Callees);
+  if (Shape)
+    Memory.add(*Shape, Options, Report);
+  return Report;
+}
+
 PreservedAnalyses BalanceVerifierPass::run(Module &M,
                                            ModuleAnalysisManager &AM) {
   // Before anything can fail: the file of an earlier run must not stay.
@@ -99,11 +118,12 @@ PreservedAnalyses BalanceVerifierPass::run(Module &M,
     return PreservedAnalyses::all();
   SignatureMetadata Types(M);
   CalleeSummaries Callees(M, *Options.Table, &Types);
+  FunctionShapes Shapes(M, Callees, Types);
   for (const Function &F : M) {
     if (F.isDeclaration() || isExempt(F) ||
         !(touchesCounts(F, *Options.Table, Types) || callsCounting(F, Callees)))
       continue;
-    Reporter.report(F, verifyBalance(F, Options, &Types, &Callees));
+    Reporter.report(F, verifyOnce(F, Options, Types, Callees, Shapes));
   }
   Reporter.close();
   return PreservedAnalyses::all();

@@ -53,6 +53,9 @@ struct PassOptions {
   Policy UncheckedNull = Policy::Remark;
   /// `unknown=ignore|remark|error`: functions that the model cannot explain.
   Policy Unknown = Policy::Remark;
+  /// `remember=true|false`: what was found right in this process is not looked
+  /// at again in another module.
+  bool Remember = false;
   /// `exits=raise|all|anew`: what passthru-insert does.
   InsertExits Exits = InsertExits::Raise;
   /// `output=FILE`: where findings go in addition to the context; empty for

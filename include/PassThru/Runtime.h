@@ -192,6 +192,9 @@ public:
   /// declaration included.
   CallEffects classify(const llvm::Function &Callee) const;
 
+  /// Whether there is a row for functions of this name.
+  bool describes(llvm::StringRef Name) const { return find(Name) != nullptr; }
+
   /// +1, -1 or 0 for MemInfo refops: the sign that classify() would tell by
   /// RuntimeKind::Incref and RuntimeKind::Decref, without a table look-up.
   RefopSign memInfoRefop(const llvm::Instruction &I) const;

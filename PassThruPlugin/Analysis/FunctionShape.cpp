@@ -1,0 +1,382 @@
+//===- FunctionShape.cpp - All that is said of a function -----------------===//
+//
+// Part of PassThruPlugin, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/FunctionShape.h"
+#include "PassThru/Compat.h"
+#include "PassThru/FunctionKind.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Operator.h"
+#include "llvm/Support/xxhash.h"
+
+using namespace llvm;
+using namespace passthru;
+
+namespace passthru {
+
+/// Writes what belongs to a shape as a row of numbers.  What has been met
+/// before is told by its number, which says how it was described then.
+class ShapeWriter {
+public:
+  explicit ShapeWriter(FunctionShapes &Shapes) : Shapes(Shapes) {}
+
+  /// S1.
+  void addBody(const Function &F);
+  void add(uint64_t Number) { Words.push_back(Number); }
+  void addText(StringRef Text);
+  void addDigest(ShapeDigest D);
+  void addType(Type *T);
+  void addSignature(const ReferenceSignature *Signature);
+  void addNumber(const APInt &Number);
+
+  /// Nothing if something was met that has no shape.
+  std::optional<ShapeDigest> digest();
+
+private:
+  /// \returns whether \p Key is new; its number is written in any case.
+  bool isNew(const void *Key);
+  void addInstruction(const Instruction &I);
+  void addCall(const CallBase &Call);
+  void addSpecialState(const Instruction &I);
+  void addMarks(const Instruction &I);
+  void addMetadata(const Metadata *Mark);
+  void addValue(const Value *V);
+  void describe(const Constant &C);
+  void addFields(ArrayRef<SignatureField> Fields);
+
+  FunctionShapes &Shapes;
+  SmallVector<uint64_t, 512> Words{0};      ///< The first one is for digest().
+  DenseMap<const void *, unsigned> Numbers; ///< Of values and types.
+  bool HasShape = true;
+};
+
+} // namespace passthru
+
+std::optional<ShapeDigest> ShapeWriter::digest() {
+  if (!HasShape)
+    return std::nullopt;
+  auto Hash = [&](uint64_t Seed) {
+    Words.front() = Seed;
+    return xxHash64(StringRef(reinterpret_cast<const char *>(Words.data()),
+                              Words.size() * sizeof(uint64_t)));
+  };
+  return ShapeDigest(Hash(1), Hash(2));
+}
+
+void ShapeWriter::addText(StringRef Text) {
+  add(Text.size());
+  while (!Text.empty()) {
+    uint64_t Word = 0;
+    memcpy(&Word, Text.data(), std::min(Text.size(), sizeof(Word)));
+    add(Word);
+    Text = Text.drop_front(std::min(Text.size(), sizeof(Word)));
+  }
+}
+
+void ShapeWriter::addDigest(ShapeDigest D) {
+  add(D.first);
+  add(D.second);
+}
+
+void ShapeWriter::addNumber(const APInt &Number) {
+  add(Number.getBitWidth());
+  Words.append(Number.getRawData(), Number.getRawData() + Number.getNumWords());
+}
+
+bool ShapeWriter::isNew(const void *Key) {
+  auto Inserted = Numbers.try_emplace(Key, Numbers.size());
+  add(Inserted.first->second);
+  return Inserted.second;
+}
+
+void ShapeWriter::addType(Type *T) {
+  if (!isNew(T))
+    return;
+  add(T->getTypeID());
+  if (T->isIntegerTy())
+    return add(T->getIntegerBitWidth());
+  if (auto *Pointer = dyn_cast<PointerType>(T)) {
+    add(Pointer->getAddressSpace());
+    Type *Pointee = compat::pointeeType(T);
+    add(Pointee != nullptr);
+    if (Pointee)
+      addType(Pointee);
+    return;
+  }
+  if (auto *Struct = dyn_cast<StructType>(T)) {
+    add(Struct->isPacked() | Struct->isOpaque() << 1 |
+        Struct->isLiteral() << 2);
+    addText(Struct->hasName() ? Struct->getName() : "");
+  } else if (auto *Array = dyn_cast<ArrayType>(T)) {
+    add(Array->getNumElements());
+  } else if (auto *Vector = dyn_cast<VectorType>(T)) {
+    add(Vector->getElementCount().getKnownMinValue());
+    add(Vector->getElementCount().isScalable());
+  } else if (auto *Function = dyn_cast<FunctionType>(T)) {
+    add(Function->isVarArg());
+  } else if (T->getNumContainedTypes() || !T->isSized()) {
+    HasShape &= T->isVoidTy() || T->isLabelTy() || T->isMetadataTy();
+  } else {
+    HasShape &= T->isFloatingPointTy();
+  }
+  add(T->getNumContainedTypes());
+  for (Type *Part : T->subtypes())
+    addType(Part);
+}
+
+void ShapeWriter::addFields(ArrayRef<SignatureField> Fields) {
+  add(Fields.size());
+  for (const SignatureField &Field : Fields) {
+    add(Field.Position);
+    add(Field.IsOpaque);
+    add(Field.Flag);
+    addText(Field.Type);
+  }
+}
+
+void ShapeWriter::addSignature(const ReferenceSignature *Signature) {
+  add(Signature != nullptr);
+  if (!Signature)
+    return;
+  add(uint64_t(Signature->Kind) | uint64_t(Signature->Contract) << 8 |
+      uint64_t(Signature->IsStateKnown) << 16);
+  addFields(Signature->Arguments);
+  addFields(Signature->Returns);
+  addFields(Signature->State);
+}
+
+void ShapeWriter::addValue(const Value *V) {
+  // Normal forms have nothing in its place.
+  if (isa<MetadataAsValue>(V))
+    return add(~uint64_t(0));
+  if (!isNew(V))
+    return;
+  // What is no constant has got its number before, but for inline assembly.
+  if (const auto *C = dyn_cast<Constant>(V))
+    describe(*C);
+  else
+    HasShape = false;
+}
+
+void ShapeWriter::describe(const Constant &C) {
+  add(C.getValueID());
+  addType(C.getType());
+  if (const auto *Number = dyn_cast<ConstantInt>(&C))
+    return addNumber(Number->getValue());
+  if (const auto *Number = dyn_cast<ConstantFP>(&C))
+    return addNumber(Number->getValueAPF().bitcastToAPInt());
+  if (const auto *Data = dyn_cast<ConstantDataSequential>(&C))
+    return addText(Data->getRawDataValues());
+  if (isa<ConstantPointerNull>(C) || isa<UndefValue>(C) ||
+      isa<ConstantAggregateZero>(C))
+    return;
+  if (const auto *F = dyn_cast<Function>(&C)) {
+    std::optional<ShapeDigest> D = Shapes.declaration(*F);
+    HasShape &= D.has_value();
+    return addDigest(D.value_or(ShapeDigest()));
+  }
+  if (const auto *Global = dyn_cast<GlobalVariable>(&C))
+    return addType(Global->getValueType());
+  const auto *Expr = dyn_cast<ConstantExpr>(&C);
+  if (Expr && (Expr->isCast() || isa<GEPOperator>(Expr))) {
+    add(Expr->getOpcode());
+    add(Expr->getRawSubclassOptionalData());
+    if (const auto *GEP = dyn_cast<GEPOperator>(Expr))
+      addType(GEP->getSourceElementType());
+  } else {
+    HasShape &= isa<ConstantAggregate>(C);
+  }
+  add(C.getNumOperands());
+  for (const Use &Operand : C.operands())
+    addValue(Operand);
+}
+
+void ShapeWriter::addCall(const CallBase &Call) {
+  addType(Call.getFunctionType());
+  add(Call.getCallingConv());
+  addDigest(Shapes.attributes(Call.getAttributes()));
+  HasShape &= !Call.hasOperandBundles();
+}
+
+/// What tells operations of one opcode apart, but for types and operands.
+void ShapeWriter::addSpecialState(const Instruction &I) {
+  if (const auto *Alloca = dyn_cast<AllocaInst>(&I)) {
+    addType(Alloca->getAllocatedType());
+    add(Alloca->getAlign().value());
+    add(Alloca->isUsedWithInAlloca() | Alloca->isSwiftError() << 1);
+  } else if (const auto *Load = dyn_cast<LoadInst>(&I)) {
+    add(Load->getAlign().value());
+    add(Load->isVolatile());
+    HasShape &= !Load->isAtomic();
+  } else if (const auto *Store = dyn_cast<StoreInst>(&I)) {
+    add(Store->getAlign().value());
+    add(Store->isVolatile());
+    HasShape &= !Store->isAtomic();
+  } else if (const auto *Compare = dyn_cast<CmpInst>(&I)) {
+    add(Compare->getPredicate());
+  } else if (const auto *Extract = dyn_cast<ExtractValueInst>(&I)) {
+    Words.append(Extract->idx_begin(), Extract->idx_end());
+  } else if (const auto *Insert = dyn_cast<InsertValueInst>(&I)) {
+    Words.append(Insert->idx_begin(), Insert->idx_end());
+  } else if (const auto *Shuffle = dyn_cast<ShuffleVectorInst>(&I)) {
+    for (int Lane : Shuffle->getShuffleMask())
+      add(Lane);
+  } else if (const auto *GEP = dyn_cast<GetElementPtrInst>(&I)) {
+    addType(GEP->getSourceElementType());
+  } else if (const auto *Pad = dyn_cast<LandingPadInst>(&I)) {
+    add(Pad->isCleanup());
+    for (unsigned Clause = 0; Clause < Pad->getNumClauses(); ++Clause)
+      add(Pad->isCatch(Clause));
+  } else if (const auto *Phi = dyn_cast<PHINode>(&I)) {
+    for (const BasicBlock *Incoming : Phi->blocks())
+      addValue(Incoming);
+  } else if (isa<CallInst>(I) || isa<InvokeInst>(I)) {
+    addCall(cast<CallBase>(I));
+  } else {
+    HasShape &=
+        I.isUnaryOp() || I.isBinaryOp() || I.isCast() || isa<SelectInst>(I) ||
+        isa<FreezeInst>(I) || isa<ExtractElementInst>(I) ||
+        isa<InsertElementInst>(I) || isa<BranchInst>(I) || isa<SwitchInst>(I) ||
+        isa<ReturnInst>(I) || isa<UnreachableInst>(I) || isa<ResumeInst>(I);
+  }
+}
+
+void ShapeWriter::addMetadata(const Metadata *Mark) {
+  if (const auto *Text = dyn_cast<MDString>(Mark))
+    return addText(Text->getString());
+  if (const auto *C = dyn_cast<ConstantAsMetadata>(Mark))
+    return addValue(C->getValue());
+  const auto *Node = dyn_cast<MDNode>(Mark);
+  HasShape &= Node != nullptr;
+  add(Node ? Node->getNumOperands() : 0);
+  if (!Node)
+    return;
+  for (const MDOperand &Operand : Node->operands()) {
+    HasShape &= Operand.get() != nullptr;
+    if (Operand.get())
+      addMetadata(Operand.get());
+  }
+}
+
+void ShapeWriter::addMarks(const Instruction &I) {
+  if (!I.hasMetadataOtherThanDebugLoc())
+    return;
+  SmallVector<std::pair<unsigned, MDNode *>, 4> All;
+  I.getAllMetadataOtherThanDebugLoc(All);
+  for (auto [Kind, Node] : All)
+    if (StringRef Name = Shapes.markName(Kind); !Name.empty()) {
+      addText(Name);
+      addMetadata(Node);
+    }
+}
+
+void ShapeWriter::addInstruction(const Instruction &I) {
+  add(I.getOpcode() | uint64_t(I.getRawSubclassOptionalData()) << 8 |
+      uint64_t(I.getNumOperands()) << 16);
+  addType(I.getType());
+  addSpecialState(I);
+  addMarks(I);
+  for (const Use &Operand : I.operands())
+    addValue(Operand);
+}
+
+void ShapeWriter::addBody(const Function &F) {
+  auto IsCopied = [](const Instruction &I) {
+    return !isa<DbgInfoIntrinsic>(I);
+  };
+  // Constants and types are few against instructions.
+  Numbers.reserve(2 * F.getInstructionCount());
+  for (const Argument &A : F.args())
+    Numbers.try_emplace(&A, Numbers.size());
+  for (const BasicBlock &BB : F) {
+    Numbers.try_emplace(&BB, Numbers.size());
+    for (const Instruction &I : BB)
+      if (IsCopied(I) && !I.getType()->isVoidTy())
+        Numbers.try_emplace(&I, Numbers.size());
+  }
+  add(F.size());
+  for (const BasicBlock &BB : F) {
+    add(BB.size());
+    for (const Instruction &I : BB)
+      if (IsCopied(I))
+        addInstruction(I);
+  }
+}
+
+FunctionShapes::FunctionShapes(const Module &M, CalleeSummaries &Callees,
+                               const SignatureMetadata &Types)
+    : Callees(Callees), Types(Types) {
+  ShapeWriter Writer(*this);
+  Writer.addText(M.getDataLayout().getStringRepresentation());
+  Layout = *Writer.digest();
+  M.getContext().getMDKindNames(KindNames);
+  for (StringRef &Name : KindNames)
+    if (!compat::startsWith(Name, "passthru."))
+      Name = StringRef();
+}
+
+ShapeDigest FunctionShapes::attributes(AttributeList List) {
+  auto [Entry, IsNew] = Attributes.try_emplace(List.getRawPointer());
+  if (IsNew) {
+    ShapeWriter Writer(*this);
+    for (unsigned Index : List.indexes())
+      if (AttributeSet Set = List.getAttributes(Index); Set.hasAttributes()) {
+        Writer.add(Index);
+        Writer.addText(Set.getAsString());
+      }
+    Entry->second = *Writer.digest();
+  }
+  return Entry->second;
+}
+
+/// Whether the symbol of \p F tells nothing but its kind.
+static bool isPlainNumbaSymbol(const Function &F, const RuntimeTable &Table) {
+  NumbaSymbol Symbol;
+  return parseNumbaSymbol(F.getName(), Symbol) && !Table.describes(F.getName());
+}
+
+/// S2, and S3 but for what it returns.
+void FunctionShapes::describe(const Function &F, ShapeWriter &Writer) {
+  const Function &Declaration = *Callees.scratch().declared(F);
+  Writer.addText(isPlainNumbaSymbol(F, Callees.scratch().table())
+                     ? StringRef()
+                     : F.getName());
+  FunctionKind Kind = classifyFunction(Declaration);
+  Writer.add(uint64_t(Kind));
+  Writer.addType(F.getFunctionType());
+  Writer.add(F.getCallingConv());
+  Writer.addDigest(attributes(Declaration.getAttributes()));
+  Writer.addSignature(Types.find(F));
+  if (Kind == FunctionKind::Native) {
+    ConstantRange Statuses = Callees.statuses(F);
+    Writer.addNumber(Statuses.getLower());
+    Writer.addNumber(Statuses.getUpper());
+  }
+  Writer.add(F.isDeclaration());
+  for (const Argument &A : F.args())
+    Writer.add(A.use_empty() | Callees.isGiven(A) << 1);
+}
+
+std::optional<ShapeDigest> FunctionShapes::declaration(const Function &F) {
+  auto [Entry, IsNew] = Declarations.try_emplace(&F);
+  if (IsNew && returnedArguments(F).Numbers.empty()) {
+    ShapeWriter Writer(*this);
+    describe(F, Writer);
+    Entry->second = Writer.digest();
+  }
+  return Entry->second;
+}
+
+std::optional<ShapeDigest> FunctionShapes::of(const Function &F) {
+  if (F.hasPersonalityFn())
+    return std::nullopt;
+  ShapeWriter Writer(*this);
+  Writer.addDigest(Layout);
+  describe(F, Writer);
+  Writer.addBody(F);
+  return Writer.digest();
+}
