@@ -30,7 +30,10 @@ def _key(result: Dict[str, Any]) -> tuple:
 class _Collector:
     def __init__(self, folder: str):
         self._scratch = os.path.join(folder, "run.sarif")
-        self.pipeline = "%s<remember=true;format=sarif;output=%s>" % (VERIFY, self._scratch)
+        self.pipeline = "%s<remember=true;format=sarif;output=%s>" % (
+            VERIFY,
+            self._scratch,
+        )
         self._log: Optional[Dict[str, Any]] = None
         self._results: List[Any] = []
         self._news = _record.News()
