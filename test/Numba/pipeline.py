@@ -414,7 +414,7 @@ class Failing(unittest.TestCase):
 
             @staticmethod
             def run(module, asked, machine=None):
-                if asked != pipeline:
+                if asked.split("<")[0] != pipeline.split("<")[0]:
                     return host.run(module, asked, machine)
                 return host.run(llvm.parse_assembly(module_text), asked, machine)
 
