@@ -40,7 +40,7 @@ private:
   /// \returns whether \p Key is new; its number is written in any case.
   bool isNew(const void *Key);
   void addInstruction(const Instruction &I);
-  void addCall(const CallBase &Call);
+  void addCall(const CallInst &Call);
   void addSpecialState(const Instruction &I);
   void addMarks(const Instruction &I);
   void addMetadata(const Metadata *Mark);
@@ -195,7 +195,7 @@ void ShapeWriter::describe(const Constant &C) {
     addValue(Operand);
 }
 
-void ShapeWriter::addCall(const CallBase &Call) {
+void ShapeWriter::addCall(const CallInst &Call) {
   addType(Call.getFunctionType());
   add(Call.getCallingConv());
   addDigest(Shapes.attributes(Call.getAttributes()));
@@ -227,21 +227,17 @@ void ShapeWriter::addSpecialState(const Instruction &I) {
       add(Lane);
   } else if (const auto *GEP = dyn_cast<GetElementPtrInst>(&I)) {
     addType(GEP->getSourceElementType());
-  } else if (const auto *Pad = dyn_cast<LandingPadInst>(&I)) {
-    add(Pad->isCleanup());
-    for (unsigned Clause = 0; Clause < Pad->getNumClauses(); ++Clause)
-      add(Pad->isCatch(Clause));
   } else if (const auto *Phi = dyn_cast<PHINode>(&I)) {
     for (const BasicBlock *Incoming : Phi->blocks())
       addValue(Incoming);
-  } else if (isa<CallInst>(I) || isa<InvokeInst>(I)) {
-    addCall(cast<CallBase>(I));
+  } else if (const auto *Call = dyn_cast<CallInst>(&I)) {
+    addCall(*Call);
   } else {
-    HasShape &=
-        I.isUnaryOp() || I.isBinaryOp() || I.isCast() || isa<SelectInst>(I) ||
-        isa<FreezeInst>(I) || isa<ExtractElementInst>(I) ||
-        isa<InsertElementInst>(I) || isa<BranchInst>(I) || isa<SwitchInst>(I) ||
-        isa<ReturnInst>(I) || isa<UnreachableInst>(I) || isa<ResumeInst>(I);
+    HasShape &= I.isUnaryOp() || I.isBinaryOp() || I.isCast() ||
+                isa<SelectInst>(I) || isa<FreezeInst>(I) ||
+                isa<ExtractElementInst>(I) || isa<InsertElementInst>(I) ||
+                isa<BranchInst>(I) || isa<SwitchInst>(I) ||
+                isa<ReturnInst>(I) || isa<UnreachableInst>(I);
   }
 }
 
@@ -298,13 +294,11 @@ void ShapeWriter::addBody(const Function &F) {
       if (IsCopied(I) && !I.getType()->isVoidTy())
         Numbers.try_emplace(&I, Numbers.size());
   }
-  add(F.size());
-  for (const BasicBlock &BB : F) {
-    add(BB.size());
+  // A block ends with its terminator.
+  for (const BasicBlock &BB : F)
     for (const Instruction &I : BB)
       if (IsCopied(I))
         addInstruction(I);
-  }
 }
 
 FunctionShapes::FunctionShapes(const Module &M, CalleeSummaries &Callees,
