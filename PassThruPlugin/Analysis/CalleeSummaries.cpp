@@ -120,12 +120,13 @@ bool CalleeSummaries::canInfer(const Function &F) const {
 
 const CalleeSummaries::Summary &CalleeSummaries::of(const Function &F) {
   static const Summary Nothing;
+  // B3: while it is being made, a summary says nothing.
+  if (auto Made = Known.find(&F); Made != Known.end())
+    return Made->second;
   if (Depth == MaxDepth)
     return Nothing;
-  // B3: while it is being made, a summary says nothing.
-  auto Inserted = Known.try_emplace(&F);
-  Summary &Result = Inserted.first->second;
-  if (Inserted.second && canInfer(F)) {
+  Summary &Result = Known[&F];
+  if (canInfer(F)) {
     ++Depth;
     Summary Made;
     infer(F, Made);
@@ -207,12 +208,14 @@ void CalleeSummaries::describe(const Function &F, Function &Declaration) {
 
 ConstantRange CalleeSummaries::statuses(const Function &F) {
   ConstantRange All = ConstantRange::getFull(StatusBits);
-  if (F.isDeclaration() || F.isInterposable() || Depth == MaxDepth)
+  if (F.isDeclaration() || F.isInterposable())
     return All;
   // While it is being made, it is not known.
+  if (auto Made = Statuses.find(&F); Made != Statuses.end())
+    return Made->second;
+  if (Depth == MaxDepth)
+    return All;
   auto Inserted = Statuses.try_emplace(&F, All);
-  if (!Inserted.second)
-    return Inserted.first->second;
   ++Depth;
   ConstantRange Result = ConstantRange::getEmpty(StatusBits);
   SmallPtrSet<const Value *, 16> Seen;

@@ -65,6 +65,12 @@ public:
                   const SignatureMetadata *Types)
       : Table(Table), Types(Types), Scratch(M, Table, this) {}
 
+  /// Attributes by name.
+  using Summary = std::map<std::string, std::string>;
+
+  /// What the body of \p F says.
+  const Summary &of(const llvm::Function &F);
+
   /// Where normal forms live whose calls the summaries describe.
   ScratchModule &scratch() { return Scratch; }
 
@@ -81,10 +87,6 @@ public:
   llvm::ConstantRange statuses(const llvm::Function &F);
 
 private:
-  /// Attributes by name.
-  using Summary = std::map<std::string, std::string>;
-
-  const Summary &of(const llvm::Function &F);
   bool canInfer(const llvm::Function &F) const;
   void infer(const llvm::Function &F, Summary &Result);
   bool inferDomain(NormalForm &Normal, CountDomain Domain,

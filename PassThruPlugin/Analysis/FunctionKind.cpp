@@ -65,8 +65,8 @@ static bool isExcinfoType(Type *Ty) {
 
 /// What only Numba's native functions have: the unique number in the symbol,
 /// Numba's names of the first arguments, or the type of excinfo.
-static bool hasNativeMark(const Function &F, const NumbaSymbol &Symbol) {
-  return Symbol.hasUniqueId() || Symbol.isGeneratorNext() ||
+static bool hasNativeMark(const Function &F, const NumbaSymbolKind &Symbol) {
+  return Symbol.HasUniqueId || Symbol.IsGeneratorNext ||
          (F.getArg(0)->getName() == "retptr" &&
           F.getArg(1)->getName() == "excinfo") ||
          isExcinfoType(F.getFunctionType()->getParamType(1));
@@ -99,8 +99,8 @@ static FunctionKind kindByShape(const Function &F) {
   if (isExceptionHelper(F))
     return FunctionKind::ExceptionHelper;
 
-  NumbaSymbol Symbol;
-  if (!parseNumbaSymbol(Name, Symbol))
+  NumbaSymbolKind Symbol;
+  if (!readSymbolKind(Name, Symbol))
     return FunctionKind::Unknown;
   if (Symbol.Role == NumbaSymbol::RoleKind::CFuncWrapper)
     return FunctionKind::CFuncWrapper;
@@ -114,8 +114,8 @@ static FunctionKind kindByShape(const Function &F) {
   // A Python module may be named "cpython": then it is a native function.
   if (!hasNativeSignature(Ty) || !hasNativeMark(F, Symbol))
     return FunctionKind::Unknown;
-  return Symbol.isGeneratorNext() ? FunctionKind::Generator
-                                  : FunctionKind::Native;
+  return Symbol.IsGeneratorNext ? FunctionKind::Generator
+                                : FunctionKind::Native;
 }
 
 /// The kinds that an attribute may give.
@@ -219,6 +219,8 @@ void passthru::setInstrumented(Function &F) {
 }
 
 const Argument *passthru::returnSlot(const Function &F) {
+  if (!hasNativeSignature(F.getFunctionType()))
+    return nullptr;
   FunctionKind Kind = classifyFunction(F);
   if (Kind != FunctionKind::Native && Kind != FunctionKind::Generator)
     return nullptr;

@@ -32,6 +32,7 @@ public:
   void addType(Type *T);
   void addSignature(const ReferenceSignature *Signature);
   void addNumber(const APInt &Number);
+  void giveUp() { HasShape = false; }
 
   /// Nothing if something was met that has no shape.
   std::optional<ShapeDigest> digest();
@@ -329,21 +330,26 @@ ShapeDigest FunctionShapes::attributes(AttributeList List) {
 
 /// Whether the symbol of \p F tells nothing but its kind.
 static bool isPlainNumbaSymbol(const Function &F, const RuntimeTable &Table) {
-  NumbaSymbol Symbol;
-  return parseNumbaSymbol(F.getName(), Symbol) && !Table.describes(F.getName());
+  NumbaSymbolKind Symbol;
+  return readSymbolKind(F.getName(), Symbol) && !Table.describes(F.getName());
 }
 
 /// S2, and S3 but for what it returns.
 void FunctionShapes::describe(const Function &F, ShapeWriter &Writer) {
-  const Function &Declaration = *Callees.scratch().declared(F);
   Writer.addText(isPlainNumbaSymbol(F, Callees.scratch().table())
                      ? StringRef()
                      : F.getName());
-  FunctionKind Kind = classifyFunction(Declaration);
+  FunctionKind Kind = classifyFunction(F);
   Writer.add(uint64_t(Kind));
   Writer.addType(F.getFunctionType());
   Writer.add(F.getCallingConv());
-  Writer.addDigest(attributes(Declaration.getAttributes()));
+  Writer.addDigest(attributes(F.getAttributes()));
+  for (const auto &[Name, Value] : Callees.of(F)) {
+    Writer.addText(Name);
+    Writer.addText(Value);
+  }
+  if (!Callees.scratch().isUpToDate(F))
+    Writer.giveUp();
   Writer.addSignature(Types.find(F));
   if (Kind == FunctionKind::Native) {
     ConstantRange Statuses = Callees.statuses(F);

@@ -17,9 +17,9 @@
 //       LLVM compares in Instruction::isSameOperationAs(), operands by number;
 //       constants by value, globals by number and type: normal forms have no
 //       initialisers; marks of `!passthru.…`;
-//   S2  of the function itself and of each that it refers to: its declaration
-//       as ScratchModule.h makes it (so with what its body says of its calls),
-//       its kind, its row of `!passthru.signatures`, and its symbol, unless
+//   S2  of the function itself and of each that it refers to: what
+//       ScratchModule.h declares it by (its type, its attributes and what its
+//       body says of its calls, all that is known by now), its kind, its row of `!passthru.signatures`, and its symbol, unless
 //       that is one of Numba's that has no row in the runtime table: those tell
 //       nothing but the kind;
 //   S3  of each with a body, what analyses ask that body: which arguments it

@@ -39,23 +39,29 @@ enum class Unescape {
 /// One pass over a symbol from left to right, without backtracking.
 class SymbolParser {
 public:
-  explicit SymbolParser(StringRef Text) : Rest(Text) {}
+  /// \p Spells: names are wanted; they cost more than the rest.
+  SymbolParser(StringRef Text, bool Spells) : Rest(Text), Spells(Spells) {}
 
   bool parseSymbol(NumbaSymbol &Result);
 
+  /// Whether it may be the next of a generator, by its last part.
+  bool MayBeNext = false;
+
 private:
+  void spell(StringRef Part, Unescape Mode, std::string &Result) const;
   bool parseQualifiedName(NumbaSymbol &Result);
   bool parseType(std::string &Result, unsigned Depth);
   bool parseTypeName(std::string &Result, unsigned Depth);
   bool parseParameters(std::vector<std::string> &Result, unsigned Depth);
   bool parseSource(StringRef &Result);
-  bool parseTags(std::vector<std::string> *Result);
+  bool parseTags(NumbaSymbol *Result);
   bool atSource() const { return !Rest.empty() && isDigit(Rest.front()); }
 
   /// Deeper types than this are no one's: it bounds the recursion.
   static constexpr unsigned MaxDepth = 64;
 
   StringRef Rest;
+  bool Spells;
 };
 
 } // namespace
@@ -182,13 +188,31 @@ bool SymbolParser::parseSource(StringRef &Result) {
   return true;
 }
 
-bool SymbolParser::parseTags(std::vector<std::string> *Result) {
+/// Adds \p Part to a dotted name.
+void SymbolParser::spell(StringRef Part, Unescape Mode,
+                         std::string &Result) const {
+  if (!Spells)
+    return;
+  if (!Result.empty())
+    Result += '.';
+  Result += unescape(Part, Mode);
+}
+
+/// `v<n>`, in which nothing is escaped.
+static bool isUniqueId(StringRef Tag) {
+  return Tag.consume_front("v") && !Tag.empty() && llvm::all_of(Tag, isDigit);
+}
+
+bool SymbolParser::parseTags(NumbaSymbol *Result) {
   while (Rest.consume_front("B")) {
     StringRef Tag;
     if (!parseSource(Tag))
       return false;
-    if (Result)
-      Result->push_back(unescape(Tag, Unescape::Everything));
+    if (!Result)
+      continue;
+    Result->HasUniqueId |= isUniqueId(Tag);
+    if (Spells)
+      Result->AbiTags.push_back(unescape(Tag, Unescape::Everything));
   }
   return true;
 }
@@ -214,15 +238,13 @@ bool SymbolParser::parseTypeName(std::string &Result, unsigned Depth) {
     if (!parseSource(Part))
       return false;
     // A dot in a type's name looks like a namespace.
-    if (!Result.empty())
-      Result += '.';
-    Result += unescape(Part, Unescape::Everything);
+    spell(Part, Unescape::Everything, Result);
   } while (IsNested && atSource());
 
   std::vector<std::string> Parameters;
   if (!parseParameters(Parameters, Depth) || !parseTags(nullptr))
     return false;
-  if (!Parameters.empty())
+  if (Spells && !Parameters.empty())
     Result = spellTemplate(Result, Parameters);
   return !IsNested || Rest.consume_front("E");
 }
@@ -257,7 +279,7 @@ bool SymbolParser::parseQualifiedName(NumbaSymbol &Result) {
   // `08NumbaEnv` is an empty part and the word: an environment, no function.
   if (compat::startsWith(Rest, "08NumbaEnv") || !atSource())
     return false;
-  bool IsFirst = true;
+  bool IsFirst = true, IsNamed = false;
   do {
     StringRef Part;
     if (!parseSource(Part))
@@ -268,49 +290,61 @@ bool SymbolParser::parseQualifiedName(NumbaSymbol &Result) {
       IsFirst = false;
       continue;
     }
-    if (!Result.QualifiedName.empty())
-      Result.QualifiedName += '.';
-    Result.QualifiedName += unescape(Part, Unescape::PythonName);
+    spell(Part, Unescape::PythonName, Result.QualifiedName);
+    IsNamed |= !Part.empty();
+    MayBeNext = compat::endsWith(Part, "next");
     IsFirst = false;
   } while (IsNested && atSource());
-  return !Result.QualifiedName.empty() && parseTags(&Result.AbiTags) &&
-         (!IsNested || Rest.consume_front("E"));
+  return IsNamed && parseTags(&Result) && (!IsNested || Rest.consume_front("E"));
 }
 
 bool SymbolParser::parseSymbol(NumbaSymbol &Result) {
   if (!Rest.consume_front("_Z") || !parseQualifiedName(Result))
     return false;
+  std::string Type;
   while (!Rest.empty()) {
-    Result.ArgumentTypes.emplace_back();
-    if (!parseType(Result.ArgumentTypes.back(), 0))
+    if (!parseType(Type, 0))
       return false;
+    if (Spells)
+      Result.ArgumentTypes.push_back(std::move(Type));
+    Type.clear();
   }
   return true;
 }
 
-bool passthru::parseNumbaSymbol(StringRef Symbol, NumbaSymbol &Result) {
+/// \returns false if \p Symbol is none of Numba's; without \p Spells, what is
+/// put in words stays empty.
+static bool parse(StringRef Symbol, bool Spells, NumbaSymbol &Result) {
   Result = NumbaSymbol();
-  if (Symbol.consume_front("cfunc."))
+  StringRef Mangled = Symbol;
+  if (Mangled.consume_front("cfunc."))
     Result.Role = NumbaSymbol::RoleKind::CFuncWrapper;
-  else if (Symbol.consume_front("finalize_"))
+  else if (Mangled.consume_front("finalize_"))
     Result.Role = NumbaSymbol::RoleKind::Finalizer;
   // Numba escapes dots: what follows one was added by LLVM.
-  return SymbolParser(Symbol.split('.').first).parseSymbol(Result);
+  SymbolParser Parser(Mangled.split('.').first, Spells);
+  if (!Parser.parseSymbol(Result))
+    return false;
+  if (Parser.MayBeNext && !Spells)
+    return parse(Symbol, /*Spells=*/true, Result);
+  Result.IsGeneratorNext =
+      Parser.MayBeNext && compat::endsWith(Result.QualifiedName, ".next") &&
+      Result.ArgumentTypes.size() == 1 &&
+      StringRef(Result.ArgumentTypes.front()).contains(" generator(func=");
+  return true;
+}
+
+bool passthru::parseNumbaSymbol(StringRef Symbol, NumbaSymbol &Result) {
+  return parse(Symbol, /*Spells=*/true, Result);
+}
+
+bool passthru::readSymbolKind(StringRef Symbol, NumbaSymbolKind &Result) {
+  NumbaSymbol Whole;
+  bool IsNumbas = parse(Symbol, /*Spells=*/false, Whole);
+  Result = Whole;
+  return IsNumbas;
 }
 
 std::string NumbaSymbol::pretty() const {
   return QualifiedName + "(" + join(ArgumentTypes, ", ") + ")";
-}
-
-bool NumbaSymbol::hasUniqueId() const {
-  return any_of(AbiTags, [](StringRef Tag) {
-    return Tag.size() > 1 && Tag.front() == 'v' &&
-           all_of(Tag.drop_front(), [](char C) { return isDigit(C); });
-  });
-}
-
-bool NumbaSymbol::isGeneratorNext() const {
-  return compat::endsWith(QualifiedName, ".next") &&
-         ArgumentTypes.size() == 1 &&
-         StringRef(ArgumentTypes.front()).contains(" generator(func=");
 }

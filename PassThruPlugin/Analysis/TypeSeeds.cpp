@@ -298,8 +298,11 @@ passthru::collectNameSeeds(const Module &M, ArrayRef<ElementName> Elements,
 Error passthru::checkTypeAttributes(const Module &M) {
   Error Result = Error::success();
   auto Check = [&](const Function &F, Attribute A, const Twine &Where,
-                   bool IsReference) {
-    if (!A.isValid() || (IsReference && !A.getValueAsString().empty()))
+                   function_ref<bool()> IsReferenceThere) {
+    if (!A.isValid())
+      return;
+    bool IsReference = IsReferenceThere();
+    if (IsReference && !A.getValueAsString().empty())
       return;
     Result = joinErrors(
         std::move(Result),
@@ -314,12 +317,13 @@ Error passthru::checkTypeAttributes(const Module &M) {
     for (const Argument &Arg : F.args())
       Check(F, Attributes.getParamAttr(Arg.getArgNo(), TypeAttribute),
             "argument " + Twine(Arg.getArgNo()),
-            isReferenceType(Arg.getType()));
-    bool Returns = isReferenceType(F.getReturnType());
+            [&] { return isReferenceType(Arg.getType()); });
+    auto Returns = [&] { return isReferenceType(F.getReturnType()); };
     Check(F, Attributes.getRetAttrs().getAttribute(TypeAttribute), "the result",
           Returns);
     Check(F, Attributes.getFnAttrs().getAttribute(TypeAttribute),
-          "the function's result", Returns || returnSlot(F));
+          "the function's result",
+          [&] { return Returns() || returnSlot(F); });
   }
   return Result;
 }

@@ -260,10 +260,13 @@ void passthru::applyAttributes(AttributeSet Attributes,
 // The check
 //===----------------------------------------------------------------------===//
 
+static bool isRefop(const CallEffects &Effects) {
+  return Effects.isMemInfoRefop() || Effects.isPyRefop();
+}
+
 static void checkSet(AttributeSet Attributes, const FunctionType &Type,
-                     bool IsRefop, const Twine &Where, Error &Problems) {
-  if (!Attributes.hasAttributes())
-    return;
+                     function_ref<CallEffects()> Known, const Twine &Where,
+                     Error &Problems) {
   CallEffects Scratch;
   AttributeReader Reader(Attributes, Type, Scratch);
   bool Described = Reader.read();
@@ -274,16 +277,12 @@ static void checkSet(AttributeSet Attributes, const FunctionType &Type,
   };
   for (const std::string &Problem : Reader.problems())
     Add(Problem);
-  if (!Described || !IsRefop)
+  if (!Described || !isRefop(Known()))
     return;
   for (const Attribute &A : Attributes)
     if (describesEffects(A))
       Add("attribute \"" + A.getKindAsString() +
           "\": the effects of a refop cannot be changed");
-}
-
-static bool isRefop(const CallEffects &Effects) {
-  return Effects.isMemInfoRefop() || Effects.isPyRefop();
 }
 
 Error passthru::checkAttributes(const Module &M) {
@@ -292,14 +291,14 @@ Error passthru::checkAttributes(const Module &M) {
   for (const Function &F : M) {
     if (F.getAttributes().hasFnAttrs())
       checkSet(F.getAttributes().getFnAttrs(), *F.getFunctionType(),
-               isRefop(Table->classify(F)), "function '" + F.getName() + "'",
-               Problems);
+               [&] { return Table->classify(F); },
+               "function '" + F.getName() + "'", Problems);
     for (const Instruction &I : instructions(F)) {
       const auto *Call = dyn_cast<CallBase>(&I);
       if (!Call || !Call->getAttributes().hasFnAttrs())
         continue;
       checkSet(Call->getAttributes().getFnAttrs(), *Call->getFunctionType(),
-               isRefop(Table->classify(*Call)),
+               [&] { return Table->classify(*Call); },
                "function '" + F.getName() + "': call of " +
                    operandName(*Call->getCalledOperand()),
                Problems);

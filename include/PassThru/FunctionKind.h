@@ -83,9 +83,8 @@ const llvm::Argument *returnSlot(const llvm::Function &F);
 /// points to: the return slot, and what it raises.
 bool isForCallerAlone(const llvm::Function &F, const llvm::Value *V);
 
-/// A Numba symbol taken apart, e.g. `_ZN8__main__4pairB2v3B..E6Testee6Testee`.
-/// The scheme is that of numba/core/itanium_mangler.py.
-struct NumbaSymbol {
+/// What the symbol of a function tells of its kind.
+struct NumbaSymbolKind {
   /// What Numba puts around the native function's symbol.
   enum class RoleKind : uint8_t {
     Function,       ///< `_ZN…`
@@ -95,25 +94,33 @@ struct NumbaSymbol {
   };
 
   RoleKind Role = RoleKind::Function;
+
+  /// Whether the symbol carries the ABI tag `v<n>` by which Numba tells
+  /// functions of one name apart.  Only a generator's next has none.
+  bool HasUniqueId = false;
+
+  /// Whether this is the function that resumes a generator.
+  bool IsGeneratorNext = false;
+};
+
+/// A Numba symbol taken apart, e.g. `_ZN8__main__4pairB2v3B..E6Testee6Testee`.
+/// The scheme is that of numba/core/itanium_mangler.py.
+struct NumbaSymbol : NumbaSymbolKind {
   std::string QualifiedName;              ///< "__main__.pair", without role
   std::vector<std::string> ArgumentTypes; ///< {"Testee", "Testee"}
   std::vector<std::string> AbiTags;       ///< {"v3", "c8tJTI…"}
 
   /// "__main__.pair(Testee, Testee)", as people write it.
   std::string pretty() const;
-
-  /// Whether the symbol carries the ABI tag `v<n>` by which Numba tells
-  /// functions of one name apart.  Only a generator's next has none.
-  bool hasUniqueId() const;
-
-  /// Whether this is the function that resumes a generator.
-  bool isGeneratorNext() const;
 };
 
 /// Takes the symbol of a function apart, in time linear in its length.
 /// A suffix that LLVM added (`.llvm.1`, `.3`) is ignored.
 /// \returns false if it is none of Numba's; \p Result is then unspecified.
 bool parseNumbaSymbol(llvm::StringRef Symbol, NumbaSymbol &Result);
+
+/// The same for the kind alone, without putting anything in words.
+bool readSymbolKind(llvm::StringRef Symbol, NumbaSymbolKind &Result);
 
 /// The readable name of \p F for reports; falls back to the symbol.
 std::string prettyName(const llvm::Function &F);

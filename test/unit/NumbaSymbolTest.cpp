@@ -89,7 +89,7 @@ TEST(NumbaSymbol, Wrappers) {
   EXPECT_EQ(Symbol.AbiTags.size(), 2u);
   EXPECT_EQ(Symbol.AbiTags[0], "v3");
   EXPECT_EQ(Symbol.AbiTags[1], "c8tJTIcFHzwl2ILiXkcBV0KBSgP9CGZpAgA=");
-  EXPECT_TRUE(Symbol.hasUniqueId());
+  EXPECT_TRUE(Symbol.HasUniqueId);
 
   ASSERT_TRUE(
       parseNumbaSymbol("cfunc._ZN8__main__5identB2v3" TAG "E6Testee", Symbol));
@@ -104,16 +104,19 @@ TEST(NumbaSymbol, Generators) {
       "finalizer_3dTrue_29";
   NumbaSymbol Symbol;
   ASSERT_TRUE(parseNumbaSymbol(Next, Symbol));
-  EXPECT_TRUE(Symbol.isGeneratorNext());
-  EXPECT_FALSE(Symbol.hasUniqueId());
+  EXPECT_TRUE(Symbol.IsGeneratorNext);
+  EXPECT_FALSE(Symbol.HasUniqueId);
   EXPECT_EQ(Symbol.QualifiedName, "__main__.gen.next");
+  NumbaSymbolKind Kind;
+  EXPECT_TRUE(readSymbolKind(Next, Kind));
+  EXPECT_TRUE(Kind.IsGeneratorNext);
 
   ASSERT_TRUE(parseNumbaSymbol(("finalize_" + Next).str(), Symbol));
   EXPECT_EQ(Symbol.Role, NumbaSymbol::RoleKind::Finalizer);
 
   // A method that is called next is none.
   ASSERT_TRUE(parseNumbaSymbol("_ZN8__main__4Iter4nextB2v2E6Testee", Symbol));
-  EXPECT_FALSE(Symbol.isGeneratorNext());
+  EXPECT_FALSE(Symbol.IsGeneratorNext);
 }
 
 TEST(NumbaSymbol, SuffixesOfLLVM) {
@@ -165,9 +168,14 @@ TEST(NumbaSymbol, RandomSymbolsNeitherCrashNorTakeLong) {
     for (unsigned J = Random() % 24; J; --J)
       Symbol += Pieces[Random() % std::size(Pieces)].str();
     NumbaSymbol Result;
-    if (!parseNumbaSymbol(Symbol, Result))
+    NumbaSymbolKind Kind;
+    bool IsNumbas = parseNumbaSymbol(Symbol, Result);
+    EXPECT_EQ(readSymbolKind(Symbol, Kind), IsNumbas) << Symbol;
+    if (!IsNumbas)
       continue;
     ++Parsed;
+    EXPECT_EQ(Kind.Role, Result.Role) << Symbol;
+    EXPECT_EQ(Kind.HasUniqueId, Result.HasUniqueId) << Symbol;
     EXPECT_LE(Result.pretty().size(), 8 * Symbol.size()) << Symbol;
   }
   EXPECT_GT(Parsed, 1000u) << "the pieces hardly ever fit together";

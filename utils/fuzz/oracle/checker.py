@@ -202,7 +202,7 @@ class Checker:
         tally["tapes"] += outcome.tapes
         tally["explored completely"] += outcome.complete
         tally["%s, %s" % (sort, verdict)] += 1
-        if outcome.difference and not self._crashes(
+        if outcome.difference and not self.crashes(
             batch, name, outcome.difference_tape
         ):
             batch.case(
@@ -247,7 +247,7 @@ class Checker:
         names = {name, *program.INTERNAL}
         return ir.parse(batch.text.only(names), names)
 
-    def _crashes(self, batch, name, tape):
+    def crashes(self, batch, name, tape):
         """Whether the original reads what null points to on a tape.  The compiler
         may leave out a load that nothing uses: what comes behind it does not
         count."""
@@ -268,7 +268,7 @@ class Checker:
         if wrong:
             bit = wrong & -wrong
             tape = outcome.first[bit]
-            if not self._crashes(batch, "f%d" % i, tape):
+            if not self.crashes(batch, "f%d" % i, tape):
                 text = "verified, but %s; tape %s"
                 batch.case(what, i, text % (execute.describe(bit), tape))
 

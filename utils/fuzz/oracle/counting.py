@@ -90,8 +90,8 @@ def check_anew(checker, batch, original, before):
             continue
         batch.tally["balanced, counted anew"] += 1
         wrong = new.verdicts & (DIRTY | ERROR_LEAK)
-        if wrong:
-            bit = wrong & -wrong
+        bit = wrong & -wrong
+        if wrong and not checker.crashes(batch, "f%d" % i, new.first[bit]):
             text = "counted anew, and then %s; tape %s"
             text %= execute.describe(bit), new.first[bit]
             is_open = program.leaves_open(batch.numbered[i][1])

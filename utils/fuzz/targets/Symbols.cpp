@@ -28,9 +28,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *Data, size_t Size) {
     // A type takes at least one character of the symbol.
     fuzz::require(Symbol.ArgumentTypes.size() + Symbol.AbiTags.size() <= Size,
                   "the parts come from the symbol");
-    Symbol.hasUniqueId();
-    Symbol.isGeneratorNext();
   }
+  NumbaSymbolKind Alone;
+  fuzz::require(readSymbolKind(Name, Alone) == Parsed,
+                "the kind is read where the whole is");
+  fuzz::require(!Parsed || (Alone.Role == Symbol.Role &&
+                            Alone.HasUniqueId == Symbol.HasUniqueId &&
+                            Alone.IsGeneratorNext == Symbol.IsGeneratorNext),
+                "the kind is that of the whole");
 
   static LLVMContext Context;
   static bool Prepared = (fuzz::prepare(Context), true);
