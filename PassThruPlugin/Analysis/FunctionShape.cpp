@@ -285,8 +285,11 @@ void ShapeWriter::addBody(const Function &F) {
   auto IsCopied = [](const Instruction &I) {
     return !isa<DbgInfoIntrinsic>(I);
   };
+  size_t Size = 0;
+  for (const BasicBlock &BB : F)
+    Size += BB.size();
   // Constants and types are few against instructions.
-  Numbers.reserve(2 * F.getInstructionCount());
+  Numbers.reserve(2 * Size);
   for (const Argument &A : F.args())
     Numbers.try_emplace(&A, Numbers.size());
   for (const BasicBlock &BB : F) {

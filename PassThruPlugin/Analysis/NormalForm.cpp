@@ -25,6 +25,7 @@
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Local.h"
+#include "llvm/Transforms/Utils/PromoteMemToReg.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -95,9 +96,11 @@ NormalForm::NormalForm(const Function &F, ScratchModule &Shared,
   promoteSlots();
   foldBranches();
   scalarizeAggregates();
-  splitSelects();
-  mergePhis(); // Of what selects have become as well.
   findCountedValues();
+  bool IsSplit = splitSelects();
+  bool IsMerged = mergePhis(); // Of what selects have become as well.
+  if (IsSplit || IsMerged)
+    findCountedValues();
 }
 
 NormalForm::~NormalForm() { Copy->deleteBody(); }
@@ -261,12 +264,26 @@ static void registerAnalyses(FunctionAnalysisManager &FAM) {
   });
 }
 
+/// What SROA would look at as closely as at an aggregate.
+static void promoteWholeSlots(Function &F, DominatorTree &Dominators) {
+  std::vector<AllocaInst *> Slots;
+  for (Instruction &I : F.getEntryBlock())
+    if (auto *Slot = dyn_cast<AllocaInst>(&I))
+      if (Slot->getAllocatedType()->isSingleValueType() &&
+          isAllocaPromotable(Slot))
+        Slots.push_back(Slot);
+  if (!Slots.empty())
+    PromoteMemToReg(Slots, Dominators);
+}
+
 /// N1: stack slots that nothing but loads, stores and callees use become
 /// values, and loads of one value become one.
 void NormalForm::promoteSlots() {
   FunctionAnalysisManager FAM;
   registerAnalyses(FAM);
-  separateOutSlots(FAM.getResult<DominatorTreeAnalysis>(*Copy));
+  auto &Dominators = FAM.getResult<DominatorTreeAnalysis>(*Copy);
+  separateOutSlots(Dominators);
+  promoteWholeSlots(*Copy, Dominators);
   FAM.invalidate(*Copy, compat::createSROA().run(*Copy, FAM));
   EarlyCSEPass().run(*Copy, FAM);
 }

@@ -192,8 +192,10 @@ public:
   void mergeLoads();          ///< N1, NormalizeMemory.cpp
   /// N2, N3, N5, NormalizeSlots.cpp
   void separateOutSlots(llvm::DominatorTree &Dominators);
-  void splitSelects(); ///< N4, NormalizeControl.cpp
-  void mergePhis();    ///< N1, NormalizeControl.cpp
+  /// N4 and N1, NormalizeControl.cpp.  \returns whether there was something to
+  /// do.  To split selects, counted values must be known.
+  bool splitSelects();
+  bool mergePhis();
 
 private:
   void copyBody();

@@ -33,14 +33,21 @@ void marker::setPosition(CallInst &Marker, unsigned Argument, int64_t Offset) {
       numberNode(Marker.getContext(), {Argument, uint64_t(Offset)}));
 }
 
-static bool calls(const Instruction &I, StringRef Name) {
+static StringRef nameOfCallee(const Instruction &I) {
   const auto *Call = dyn_cast<CallInst>(&I);
   const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
-  return Callee && compat::startsWith(Callee->getName(), Name);
+  return Callee ? Callee->getName() : StringRef();
+}
+
+static bool calls(const Instruction &I, StringRef Name) {
+  return compat::startsWith(nameOfCallee(I), Name);
 }
 
 bool NormalForm::isMarker(const Instruction &I) {
-  return isStackUse(I) || isTakenMark(I) || isReturnedField(I);
+  StringRef Name = nameOfCallee(I);
+  return compat::startsWith(Name, marker::StackUse) ||
+         compat::startsWith(Name, marker::TakenMark) ||
+         compat::startsWith(Name, marker::ReturnField);
 }
 
 bool NormalForm::isStackUse(const Instruction &I) {

@@ -42,7 +42,7 @@ static bool canStandAt(const SelectInst &S, const SelectInst &Position) {
 /// N1: phis of one block that bring the same values, or each other's, are one.
 /// All phis of a block are taken for equal until their operands tell them
 /// apart.
-void NormalForm::mergePhis() {
+bool NormalForm::mergePhis() {
   std::vector<PHINode *> Phis;
   DenseMap<const Value *, unsigned> ClassOf;
   for (BasicBlock &BB : *Copy)
@@ -84,31 +84,30 @@ void NormalForm::mergePhis() {
     if (!First || (!originOf(First) && originOf(Phi)))
       First = Phi;
   }
+  bool Changed = false;
   for (PHINode *Phi : Phis) {
     PHINode *First = Kept[ClassOf[Phi]];
     if (First == Phi)
       continue;
     Phi->replaceAllUsesWith(First);
     Phi->eraseFromParent();
+    Changed = true;
   }
+  return Changed;
 }
 
-void NormalForm::splitSelects() {
-  SmallVector<SelectInst *, 16> Candidates, Selects;
-  for (Instruction &I : instructions(*Copy))
-    if (auto *Select = dyn_cast<SelectInst>(&I))
-      if (Select->getType()->isPtrOrPtrVectorTy())
-        Candidates.push_back(Select);
-  if (Candidates.empty())
-    return;
-  findCountedValues();
-  for (SelectInst *Select : Candidates)
-    if (CountedMemInfos.count(Select) || CountedObjects.count(Select)) {
-      if (Select->getCondition()->getType()->isIntegerTy(1))
-        Selects.push_back(Select);
-      else
-        markIncomplete("a select of a vector of references");
-    }
+bool NormalForm::splitSelects() {
+  SmallVector<SelectInst *, 16> Selects;
+  for (Instruction &I : instructions(*Copy)) {
+    auto *Select = dyn_cast<SelectInst>(&I);
+    if (!Select ||
+        !(CountedMemInfos.count(Select) || CountedObjects.count(Select)))
+      continue;
+    if (Select->getCondition()->getType()->isIntegerTy(1))
+      Selects.push_back(Select);
+    else
+      markIncomplete("a select of a vector of references");
+  }
 
   SmallPtrSet<SelectInst *, 16> Done;
   for (SelectInst *First : Selects) {
@@ -137,4 +136,5 @@ void NormalForm::splitSelects() {
       Select->eraseFromParent();
     }
   }
+  return !Selects.empty();
 }

@@ -394,7 +394,8 @@ findUseAfterRelease(const TokenEquations &Equations, ArrayRef<unsigned> Web,
 }
 
 bool UseChecker::isUsedTooLate(ArrayRef<unsigned> Refs, const World &In) const {
-  if (llvm::none_of(Refs, [&](unsigned Ref) { return isGiven(Ref); }))
+  if (llvm::none_of(Refs, [&](unsigned Ref) { return isGiven(Ref); }) ||
+      (In.Apart.empty() && InTime.count(Refs.vec())))
     return false;
   WebUses Uses = usesOf(Refs);
   Uses.ResultsAreApart = !In.Apart.empty();
@@ -419,8 +420,11 @@ bool UseChecker::run(ArrayRef<unsigned> Web,
     checkNull(Ref, Findings);
   WebUses Uses = usesOf(Web);
   ArrayRef<int> Assignment = Problem.System.solution();
-  if (!isUsedBehindRelease(Web, Uses, Assignment) ||
-      findUseAfterRelease(Equations, Web, Uses, Assignment,
+  if (!isUsedBehindRelease(Web, Uses, Assignment)) {
+    InTime.insert(Web.vec());
+    return false;
+  }
+  if (findUseAfterRelease(Equations, Web, Uses, Assignment,
                           /*Memory=*/nullptr, /*OthersWrite=*/false,
                           Example) != SearchOutcome::Found)
     return false;

@@ -37,6 +37,7 @@
 #include "Verify/Loans.h"
 #include "Verify/Witness.h"
 #include "llvm/ADT/BitVector.h"
+#include <set>
 
 namespace passthru {
 
@@ -115,6 +116,8 @@ private:
   ArgConvention Arguments;
   WitnessWriter Writer;
   llvm::BitVector Unsolved; ///< References with equations that do not hold.
+  /// Webs of which nothing is used behind what may be the last release.
+  std::set<std::vector<unsigned>> InTime;
 };
 
 } // namespace passthru
