@@ -223,7 +223,9 @@ void Search::define(State &S) const {
   if (auto TakenAs = Query.Uses->TakenAs;
       TakenAs && is_contained(Defined->second, TakenAs->second)) {
     unsigned Loan = S.objectOf(TakenAs->first);
-    if (Loan != NoObject && S.Objects[Loan].Alive == Life::Lent)
+    // What has been given away may have gone back there.
+    if (Loan != NoObject && (S.Objects[Loan].Alive == Life::Lent ||
+                             S.Objects[Loan].Alive == Life::Unknown))
       S.unite(Loan, S.objectOf(TakenAs->second));
   }
   for (unsigned Ref : Defined->second) {

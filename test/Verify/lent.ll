@@ -162,6 +162,39 @@ loop:
 done:
   ret i32 0
 }
+; What has been put back is taken out again in the next iteration.
+; CHECK: in put_back_in_loop: consistent: 3 refops, slack 1
+define i32 @put_back_in_loop(ptr %retptr, ptr %excinfo, ptr %a, i1 %more) "passthru-kind"="native" {
+entry:
+  %place = getelementptr i8, ptr %a, i64 24
+  %lent = load ptr, ptr %place, !passthru.slot !0
+  call void @NRT_incref(ptr %lent)
+  br label %loop
+loop:
+  %held = phi ptr [ %lent, %entry ], [ null, %body ]
+  br i1 %more, label %body, label %done
+body:
+  %taken = load ptr, ptr %place, !passthru.slot !1
+  store ptr %held, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  br label %loop
+done:
+  call void @NRT_decref(ptr %held)
+  call void @use(ptr %lent)
+  ret i32 0
+}
+; CHECK: in put_back: verified
+define i32 @put_back(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %place = getelementptr i8, ptr %a, i64 24
+  %lent = load ptr, ptr %place, !passthru.slot !0
+  call void @NRT_incref(ptr %lent)
+  %taken = load ptr, ptr %place, !passthru.slot !1
+  store ptr %lent, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @use(ptr %lent)
+  ret i32 0
+}
 ; Lent afterwards, or retained in time, or from another place.
 ; CHECK: in taken_then_lent: verified
 define i32 @taken_then_lent(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
