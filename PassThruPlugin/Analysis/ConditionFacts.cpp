@@ -317,10 +317,13 @@ bool ConditionFacts::assumeBranch(const Instruction &Terminator, unsigned Index,
   int Subject = Switch ? subjectOf(Switch->getCondition()) : -1;
   if (Subject < 0 || group(Subject).Members.size() == 1)
     return true;
-  // Successor 0 is the default.
   ValueSet Values = where(Subject, [&](const APInt &Member) {
-    auto *Number = ConstantInt::get(Switch->getContext(), Member);
-    return Switch->findCaseValue(Number)->getSuccessorIndex() == Index;
+    auto Case = llvm::find_if(Switch->cases(), [&](const auto &Case) {
+      return Case.getCaseValue()->getValue() == Member;
+    });
+    constexpr unsigned Default = 0;
+    return Index ==
+           (Case == Switch->case_end() ? Default : Case->getSuccessorIndex());
   });
   return narrow(Subject, Values, Known, MaxConditionDepth);
 }

@@ -19,26 +19,28 @@
 
 namespace passthru {
 
-inline llvm::MDNode *numberNode(llvm::LLVMContext &Context,
-                                llvm::ArrayRef<uint64_t> Numbers) {
-  llvm::SmallVector<llvm::Metadata *, 2> Operands;
-  for (uint64_t Number : Numbers)
-    Operands.push_back(llvm::ConstantAsMetadata::get(
-        llvm::ConstantInt::get(llvm::Type::getInt64Ty(Context), Number)));
-  return llvm::MDNode::get(Context, Operands);
-}
+llvm::MDNode *numberNode(llvm::LLVMContext &Context,
+                         llvm::ArrayRef<uint64_t> Numbers);
 
 /// \returns whether \p Node, which may be null, has a number at \p Index.
-inline bool readNumberNode(const llvm::MDNode *Node, unsigned Index,
-                           uint64_t &Number) {
-  if (!Node || Index >= Node->getNumOperands())
-    return false;
-  auto *C =
-      llvm::mdconst::dyn_extract<llvm::ConstantInt>(Node->getOperand(Index));
-  if (C)
-    Number = C->getZExtValue();
-  return C;
-}
+bool readNumberNode(const llvm::MDNode *Node, unsigned Index, uint64_t &Number);
+
+/// The nodes of one number each.  A context keeps nodes until it goes; to find
+/// one by its number takes three look-ups in tables as large as all that the
+/// context has, so they are kept here as well.
+class NumberNodes {
+public:
+  /// \p Context, which one thread uses at a time, must outlive this.
+  explicit NumberNodes(llvm::LLVMContext &Context);
+
+  llvm::MDNode *get(uint64_t Number);
+
+private:
+  struct OfContext;
+
+  llvm::LLVMContext &Context;
+  OfContext *Known;
+};
 
 } // namespace passthru
 

@@ -7,7 +7,6 @@
 
 #include "Analysis/ScratchModule.h"
 #include "Analysis/CalleeSummaries.h"
-#include "Analysis/NumberNode.h"
 #include "PassThru/Compat.h"
 #include "PassThru/FunctionKind.h"
 #include "llvm/IR/MDBuilder.h"
@@ -18,7 +17,7 @@ using namespace passthru;
 ScratchModule::ScratchModule(const Module &Source, const RuntimeTable &Table,
                              CalleeSummaries *Callees)
     : Scratch("normal forms", Source.getContext()), Classifier(Table),
-      Callees(Callees) {
+      Callees(Callees), Numbers(Source.getContext()) {
   Scratch.setDataLayout(Source.getDataLayout());
 }
 
@@ -117,10 +116,4 @@ Function *ScratchModule::marker(StringRef Name, FunctionType *Type) {
     if (Marker->getFunctionType() == Type)
       return Marker;
   }
-}
-
-MDNode *ScratchModule::numbered(uint64_t Number) {
-  while (Numbers.size() <= Number)
-    Numbers.push_back(numberNode(Scratch.getContext(), {Numbers.size()}));
-  return Numbers[Number];
 }

@@ -17,11 +17,11 @@
 #ifndef PASSTHRU_ANALYSIS_SCRATCHMODULE_H
 #define PASSTHRU_ANALYSIS_SCRATCHMODULE_H
 
+#include "Analysis/NumberNode.h"
 #include "PassThru/Runtime.h"
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/ValueMapper.h"
-#include <vector>
 
 namespace passthru {
 
@@ -69,8 +69,8 @@ public:
   /// A function that stands for something else, by \p Name and type.
   llvm::Function *marker(llvm::StringRef Name, llvm::FunctionType *Type);
 
-  /// `!{i64 Number}`, see NumberNode.h.
-  llvm::MDNode *numbered(uint64_t Number);
+  /// `!{i64 Number}`.
+  llvm::MDNode *numbered(uint64_t Number) { return Numbers.get(Number); }
 
 private:
   llvm::Value *materialize(llvm::Value *V) override;
@@ -84,7 +84,7 @@ private:
   /// The attributes that each declaration was made with.
   llvm::DenseMap<const llvm::Function *, llvm::AttributeList> Described;
   llvm::DenseMap<const llvm::Function *, llvm::MDNode *> StatusRanges;
-  std::vector<llvm::MDNode *> Numbers;
+  NumberNodes Numbers;
 };
 
 } // namespace passthru
