@@ -125,15 +125,15 @@ static bool describesEffects(const Attribute &A) {
          (isSingle(A.getKindAsString()) || isList(A.getKindAsString()));
 }
 
+static bool isOurs(const Attribute &A) {
+  return A.isStringAttribute() &&
+         compat::startsWith(A.getKindAsString(), Prefix);
+}
+
 void AttributeReader::checkNames() {
-  for (const Attribute &A : Attributes) {
-    if (!A.isStringAttribute())
-      continue;
-    StringRef Name = A.getKindAsString();
-    if (compat::startsWith(Name, Prefix) && !describesEffects(A) &&
-        !isForeign(Name))
-      complain(Name, "there is no such attribute");
-  }
+  for (const Attribute &A : Attributes)
+    if (isOurs(A) && !describesEffects(A) && !isForeign(A.getKindAsString()))
+      complain(A.getKindAsString(), "there is no such attribute");
 }
 
 bool AttributeReader::read() {
@@ -288,14 +288,22 @@ static void checkSet(AttributeSet Attributes, const FunctionType &Type,
 Error passthru::checkAttributes(const Module &M) {
   auto Table = RuntimeTable::builtin();
   Error Problems = Error::success();
+  // Sets are few, and most have nothing of ours.
+  DenseMap<AttributeSet, bool> Ours;
+  auto HasOurs = [&](AttributeSet Set) {
+    auto [Entry, IsNew] = Ours.try_emplace(Set, false);
+    if (IsNew)
+      Entry->second = llvm::any_of(Set, isOurs);
+    return Entry->second;
+  };
   for (const Function &F : M) {
-    if (F.getAttributes().hasFnAttrs())
+    if (HasOurs(F.getAttributes().getFnAttrs()))
       checkSet(F.getAttributes().getFnAttrs(), *F.getFunctionType(),
                [&] { return Table->classify(F); },
                "function '" + F.getName() + "'", Problems);
     for (const Instruction &I : instructions(F)) {
       const auto *Call = dyn_cast<CallBase>(&I);
-      if (!Call || !Call->getAttributes().hasFnAttrs())
+      if (!Call || !HasOurs(Call->getAttributes().getFnAttrs()))
         continue;
       checkSet(Call->getAttributes().getFnAttrs(), *Call->getFunctionType(),
                [&] { return Table->classify(*Call); },
