@@ -295,7 +295,8 @@ bool SymbolParser::parseQualifiedName(NumbaSymbol &Result) {
     MayBeNext = compat::endsWith(Part, "next");
     IsFirst = false;
   } while (IsNested && atSource());
-  return IsNamed && parseTags(&Result) && (!IsNested || Rest.consume_front("E"));
+  return IsNamed && parseTags(&Result) &&
+         (!IsNested || Rest.consume_front("E"));
 }
 
 bool SymbolParser::parseSymbol(NumbaSymbol &Result) {

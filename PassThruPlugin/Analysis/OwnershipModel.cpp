@@ -40,8 +40,9 @@ private:
   int stackTokens(const CallBase &Call) const;
   void visitReturn(const ReturnInst &Return);
   void handOverParts(const Value *V, const Instruction &At, int Low);
-  void handOver(const Value *V, const Instruction &At, OpenQuantity::Kind What,
-                int Low, int High);
+  TokenEvent *handOver(const Value *V, const Instruction &At,
+                       OpenQuantity::Kind What, int Low, int High);
+  bool isOpenToOthers(const StoreInst &Store);
   SlotRole roleOf(const Instruction &I) const;
   /// The number of V's reference, or -1 if it is none.
   int refOf(const Value *V) const;
@@ -244,11 +245,30 @@ AffineCount OwnershipModel::initialCount(const Value *Root) {
   return open(Open::LoadOwns, Root, MayOwe ? -1 : 0, IsGenerator ? 2 : 1, 1);
 }
 
-void OwnershipModel::handOver(const Value *V, const Instruction &At,
-                              OpenQuantity::Kind What, int Low, int High) {
+TokenEvent *OwnershipModel::handOver(const Value *V, const Instruction &At,
+                                     OpenQuantity::Kind What, int Low,
+                                     int High) {
   int Ref = refOf(V);
-  if (Ref >= 0)
-    Problem.addEvent(Ref, At, open(What, &At, Low, High, -1));
+  return Ref < 0 ? nullptr
+                 : &Problem.addEvent(Ref, At, open(What, &At, Low, High, -1));
+}
+
+/// O8: whether a call that may release what \p Store puts into memory comes
+/// before the incref that may pay for it.
+bool OwnershipModel::isOpenToOthers(const StoreInst &Store) {
+  const Value *Root = rcIdentityRoot(Store.getValueOperand());
+  for (const Instruction *I = Store.getNextNode(); I; I = I->getNextNode()) {
+    const auto *Call = dyn_cast<CallBase>(I);
+    if (!Call || NormalForm::isMarker(*Call))
+      continue;
+    CallEffects Effects = Normal.classify(*Call);
+    if (Effects.refopDomain() == CountDomain::None && Effects.MayRelease)
+      return true;
+    if (Effects.arg(0) == ArgEffect::Retain &&
+        rcIdentityRoot(Call->getArgOperand(0)) == Root)
+      return false;
+  }
+  return false;
 }
 
 /// O5.
@@ -373,8 +393,10 @@ void OwnershipModel::visitStore(const StoreInst &Store) {
     Problem.addEvent(refOf(Store.getValueOperand()), Store, Lost);
     return;
   }
-  handOver(Store.getValueOperand(), Store, OpenQuantity::Kind::StoreTakes, Low,
-           High);
+  TokenEvent *Given = handOver(Store.getValueOperand(), Store,
+                               OpenQuantity::Kind::StoreTakes, Low, High);
+  if (Given && Role == SlotRole::Give)
+    Given->IsStolen = isOpenToOthers(Store);
 }
 
 /// O6: the references in \p V, a scalar or an aggregate that was put together;

@@ -34,6 +34,8 @@
 //       two may be one: any number of tokens moves between them if the call
 //       succeeds, which a branch must ask.  What is right only if they are one
 //       is not verified where the body may return something else.
+//   O8  Code may store first and pay with an incref afterwards, but for a call
+//       that may release what is there: before that, it must be owned.
 //
 //===----------------------------------------------------------------------===//
 

@@ -21,7 +21,8 @@
 //   E3  Where paths meet, the counts agree.
 //   E4  Where r goes out of use (no event of it can follow) its count is 0.
 //   E5  After a release, and where a callee takes a token over, the count is
-//       at least 0.  A store may come before the incref that pays for it.
+//       at least 0; and after a store that does not wait for an incref that
+//       may pay for it.
 //   E6  At an exit the count is 0.  At an error exit, and where only error
 //       exits can follow, E4 and E6 are "at least 0" if the problem allows
 //       leaks there.
@@ -58,7 +59,7 @@ struct TokenEvent {
   const llvm::Instruction *At;
   AffineCount Delta;
   bool IsRelease = false;
-  bool IsStolen = false;  ///< By a callee, which may release at once.
+  bool IsStolen = false;  ///< By somebody who may release it at once.
   bool OnSuccess = false; ///< At an exit: it does not happen on an error.
 
   /// Whether E5 is demanded after it.

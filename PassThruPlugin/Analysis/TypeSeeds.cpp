@@ -322,8 +322,7 @@ Error passthru::checkTypeAttributes(const Module &M) {
     Check(F, Attributes.getRetAttrs().getAttribute(TypeAttribute), "the result",
           Returns);
     Check(F, Attributes.getFnAttrs().getAttribute(TypeAttribute),
-          "the function's result",
-          [&] { return Returns() || returnSlot(F); });
+          "the function's result", [&] { return Returns() || returnSlot(F); });
   }
   return Result;
 }

@@ -298,18 +298,20 @@ Error passthru::checkAttributes(const Module &M) {
   };
   for (const Function &F : M) {
     if (HasOurs(F.getAttributes().getFnAttrs()))
-      checkSet(F.getAttributes().getFnAttrs(), *F.getFunctionType(),
-               [&] { return Table->classify(F); },
-               "function '" + F.getName() + "'", Problems);
+      checkSet(
+          F.getAttributes().getFnAttrs(), *F.getFunctionType(),
+          [&] { return Table->classify(F); }, "function '" + F.getName() + "'",
+          Problems);
     for (const Instruction &I : instructions(F)) {
       const auto *Call = dyn_cast<CallBase>(&I);
       if (!Call || !HasOurs(Call->getAttributes().getFnAttrs()))
         continue;
-      checkSet(Call->getAttributes().getFnAttrs(), *Call->getFunctionType(),
-               [&] { return Table->classify(*Call); },
-               "function '" + F.getName() + "': call of " +
-                   operandName(*Call->getCalledOperand()),
-               Problems);
+      checkSet(
+          Call->getAttributes().getFnAttrs(), *Call->getFunctionType(),
+          [&] { return Table->classify(*Call); },
+          "function '" + F.getName() + "': call of " +
+              operandName(*Call->getCalledOperand()),
+          Problems);
     }
   }
   return Problems;

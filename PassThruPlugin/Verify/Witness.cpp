@@ -250,9 +250,13 @@ void WitnessWriter::describeExample(const Counterexample &Example,
     return;
   case Kind::Stolen:
     Finding.Rule = "passthru-over-release";
-    Finding.Message = describeCallee(cast<CallBase>(*Example.At)) +
-                      " takes over " + Ref + " " + Where +
-                      ", where no reference to it is owned";
+    Finding.Message =
+        isa<StoreInst>(Example.At)
+            ? "gives " + Ref + " away " + Where +
+                  ", where no reference to it is owned, before a call that may "
+                  "release it"
+            : describeCallee(cast<CallBase>(*Example.At)) + " takes over " +
+                  Ref + " " + Where + ", where no reference to it is owned";
     return;
   case Kind::HandedOver:
     Finding.Rule = "passthru-over-release";

@@ -12,6 +12,7 @@ declare void @unknown()
 declare void @takes(ptr)
 declare void @looks(ptr) "passthru-borrows"="0"
 declare void @elsewhere() inaccessiblememonly
+declare void @quiet() "passthru-no-release"
 
 ; Overwritten on one path only: the token comes with the store.
 ; CHECK: in overwritten: verified
@@ -491,5 +492,25 @@ define void @stored_another(ptr %out, ptr %place, ptr %y) {
   store ptr %y, ptr %out, align 8, !passthru.slot !2
   %old = load ptr, ptr %place, align 8, !passthru.slot !0
   store ptr %x, ptr %place, align 8, !passthru.slot !2
+  ret void
+}
+
+; O8 of Analysis/OwnershipModel.h: a call may release what is in memory, so that
+; it must be paid for by then.
+; CHECK: warning: {{.*}}in paid_behind_call: gives %x away in block %entry, where no reference to it is owned, before a call that may release it [passthru-over-release]
+define void @paid_behind_call(ptr %place, ptr %x) {
+entry:
+  store ptr %x, ptr %place, !passthru.slot !2
+  call void @unknown()
+  call void @NRT_incref(ptr %x)
+  ret void
+}
+; CHECK: in paid_late: verified
+define void @paid_late(ptr %place, ptr %x) {
+entry:
+  store ptr %x, ptr %place, !passthru.slot !2
+  call void @quiet()
+  call void @NRT_incref(ptr %x)
+  call void @unknown()
   ret void
 }

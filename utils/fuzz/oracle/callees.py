@@ -70,6 +70,7 @@ class Callees(World):
             self.note("no memory: null")
             return None
         identity = self.make()
+        self.unset.update(self.fields(identity))
         self.event("new", identity)
         self.note("new " + self.title(identity), identity)
         return ("object", identity, 0)

@@ -232,14 +232,15 @@ class Checker:
             self._judge_interpreted(batch, i, verified, outcome)
 
     def _crashes_or_errs(self, batch, name):
-        """Whether the interpreter comes upon a mistake, or reads through null or
-        what was read out of a dead object: the compiler leaves out a load that
-        nothing uses.  The first argument may be null here even if the function
+        """Whether the interpreter comes upon a mistake, or reads through null,
+        what was read out of a dead object, or out of a new one before anything
+        was put there: the compiler leaves out a load that nothing uses, and new
+        memory is null here, which nobody promises.  The first argument may be null here even if the function
         relies on it elsewhere: it may test for that all the same."""
         functions = self._parse(batch, name)
         wrong = MISTAKES | {"crash"}
         runs = interpreter.explore(functions, name, self.options.depth)
-        return any(run.verdicts() & wrong for run in runs)
+        return any(run.verdicts() & wrong or run.reads_unset for run in runs)
 
     @staticmethod
     def _parse(batch, name):

@@ -46,8 +46,9 @@ class _Machine(Callees):
                 return ("poison", 0, 0) if dead else ("payload", place[1], 0)
             return 0
         value = self.memory.get(place)
-        if value is None and kind != "ptr":
-            return 0
+        if value is None:
+            self.run.reads_unset |= place in self.unset
+            return None if kind == "ptr" else 0
         return value
 
     def store(self, place, kind, value):
@@ -61,6 +62,7 @@ class _Machine(Callees):
         if not isinstance(place, tuple) or place[0] in ("poison", "object"):
             raise Stop("crash", "store through what is no address")
         self.memory[place] = value
+        self.unset.discard(place)
 
     # Code ---------------------------------------------------------------------
     def execute(self, function, arguments, outermost=False):

@@ -83,6 +83,7 @@ class Run:
         self.refops = 0
         self.hidden = False
         self.borrowed = False
+        self.reads_unset = False  # what new memory holds before it is written
         self.wild = 0  # what destructors do
         self.disturbed = False  # one has done it
         self.native = True
@@ -127,6 +128,7 @@ class World:
         self.caller = []
         self.in_debt = []
         self.memory = {}
+        self.unset = set()  # places of new memory that nothing was put into
         self.allocas = 0
         self.steps = 0
         self.depth = 0
