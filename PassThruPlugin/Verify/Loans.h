@@ -11,11 +11,10 @@
 //
 //   B1  It may be the object that lends it, and that alone.
 //   B2  It may be a place.  If what was lent is taken out of memory later,
-//   under
-//       another name, the token that comes with it may be the one that kept the
-//       loan alive, or one that has been put there since.  A place of which it
-//       is known that the loan was read from another one does not matter: that
-//       one still holds it.
+//       with another name, the token that comes with it may be the one that
+//       kept the loan alive, or one that has been put there since.  A place of
+//       which it is known that the loan was read from another one does not
+//       matter: that one still holds it.
 //
 // Cost: of the loans, a few steps each; of the pairs of B2, one look at the
 // nodes in which the loan is in use.
