@@ -132,6 +132,8 @@ const CalleeSummaries::Summary &CalleeSummaries::of(const Function &F) {
     infer(F, Made);
     Result = std::move(Made);
     --Depth;
+    // Made for the normal form, when nothing was known.
+    describe(F, *Scratch.declared(F));
   }
   return Result;
 }

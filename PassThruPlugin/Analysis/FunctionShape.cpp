@@ -32,7 +32,6 @@ public:
   void addType(Type *T);
   void addSignature(const ReferenceSignature *Signature);
   void addNumber(const APInt &Number);
-  void giveUp() { HasShape = false; }
 
   /// Nothing if something was met that has no shape.
   std::optional<ShapeDigest> digest();
@@ -351,8 +350,6 @@ void FunctionShapes::describe(const Function &F, ShapeWriter &Writer) {
     Writer.addText(Name);
     Writer.addText(Value);
   }
-  if (!Callees.scratch().isUpToDate(F))
-    Writer.giveUp();
   Writer.addSignature(Types.find(F));
   if (Kind == FunctionKind::Native) {
     ConstantRange Statuses = Callees.statuses(F);

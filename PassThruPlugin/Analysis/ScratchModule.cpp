@@ -63,21 +63,6 @@ Function *ScratchModule::declared(const Function &F) {
   return New;
 }
 
-bool ScratchModule::isUpToDate(const Function &F) {
-  const auto *Known = cast_or_null<Function>(Map.lookup(&F));
-  if (!Known || !Callees)
-    return true;
-  return llvm::all_of(
-             Callees->of(F),
-             [&](const auto &Said) {
-               return Known->getFnAttribute(Said.first).getValueAsString() ==
-                      Said.second;
-             }) &&
-         (classifyFunction(F) != FunctionKind::Native ||
-          StatusRanges.lookup(Known) ==
-              rangeNode(F.getContext(), Callees->statuses(F)));
-}
-
 Value *ScratchModule::materialize(Value *V) {
   auto *Global = dyn_cast<GlobalValue>(V);
   if (!Global || Global->getParent() == &Scratch)

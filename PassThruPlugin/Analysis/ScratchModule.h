@@ -53,10 +53,6 @@ public:
   /// say what a call does.  Has a body if a normal form of \p F lives here.
   llvm::Function *declared(const llvm::Function &F);
 
-  /// Whether the declaration of \p F, if there is one, says what \ref callees()
-  /// know of it now: one that was made while they looked at \p F says less.
-  bool isUpToDate(const llvm::Function &F);
-
   /// `!range` of what \p Call, in this module, returns; null if nothing is
   /// known (B5 of CalleeSummaries.h).
   llvm::MDNode *statusRange(const llvm::CallBase &Call) const {

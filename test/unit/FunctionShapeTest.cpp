@@ -37,8 +37,13 @@ define i32 @callee(ptr %retptr, ptr %excinfo, ptr %used) "passthru-kind"="native
 define i32 @_ZN4main1gB2v1E4Type(ptr %retptr, ptr %excinfo, ptr %x) {
   ret i32 0
 }
+define void @takes(ptr %y) {
+  call void @NRT_decref(ptr %y)
+  ret void
+}
 define i32 @f(ptr %retptr, ptr %excinfo, ptr %x, i64 %n) "passthru-kind"="native" {
 entry:
+  call void @takes(ptr %x)
   %old = load ptr, ptr @place, align 8, !passthru.slot !4
   call void @NRT_decref(ptr %old)
   %field = getelementptr { i64, ptr }, ptr %x, i64 0, i32 1
@@ -129,6 +134,10 @@ TEST(FunctionShapeTest, WhatIsDoneCounts) {
            {"i32 2, !\"managed\"", "i32 2, !\"opaque\""},
            {"i64 0, !\"managed\"", "i64 8, !\"managed\""},
            {"void @NRT_incref(ptr %loaded)", "void @NRT_decref(ptr %loaded)"},
+           // What the body of a callee says of its calls.
+           {"void @NRT_decref(ptr %y)", "void @NRT_incref(ptr %y)"},
+           {"void @NRT_decref(ptr %y)",
+            "void @takes(ptr null)\n  call void @NRT_incref(ptr %y)"},
            // The status that it returns.
            {"  ret i32 1\n}\ndefine i32 @_ZN",
             "  ret i32 0\n}\ndefine i32 @_ZN"},
