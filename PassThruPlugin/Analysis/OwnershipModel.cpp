@@ -57,7 +57,9 @@ private:
   CountingProblem Problem;
   /// Made when the references are known.
   std::unique_ptr<ContainerMemory> Memory;
-  DenseSet<const PHINode *> HandedOver; ///< Aggregates that are returned.
+  DenseSet<const PHINode *> HandedOver;  ///< Aggregates that are returned.
+  DenseSet<const BasicBlock *> Searched; ///< For the next:
+  DenseSet<const StoreInst *> OpenToOthers;
   /// By call: references that lose tokens to a result that may be the same.
   DenseMap<const CallBase *, SmallVector<std::pair<unsigned, AffineCount>, 1>>
       RenamedAt;
@@ -256,19 +258,27 @@ TokenEvent *OwnershipModel::handOver(const Value *V, const Instruction &At,
 /// O8: whether a call that may release what \p Store puts into memory comes
 /// before the incref that may pay for it.
 bool OwnershipModel::isOpenToOthers(const StoreInst &Store) {
-  const Value *Root = rcIdentityRoot(Store.getValueOperand());
-  for (const Instruction *I = Store.getNextNode(); I; I = I->getNextNode()) {
-    const auto *Call = dyn_cast<CallBase>(I);
-    if (!Call || NormalForm::isMarker(*Call))
-      continue;
-    CallEffects Effects = Normal.classify(*Call);
-    if (Effects.refopDomain() == CountDomain::None && Effects.MayRelease)
-      return true;
-    if (Effects.arg(0) == ArgEffect::Retain &&
-        rcIdentityRoot(Call->getArgOperand(0)) == Root)
-      return false;
+  const BasicBlock &BB = *Store.getParent();
+  if (Searched.insert(&BB).second) {
+    bool IsReleased = false;
+    DenseSet<const Value *> Paid; // Before anything is released.
+    for (const Instruction &I : llvm::reverse(BB)) {
+      if (const auto *Other = dyn_cast<StoreInst>(&I))
+        if (IsReleased && !Paid.count(rcIdentityRoot(Other->getValueOperand())))
+          OpenToOthers.insert(Other);
+      const auto *Call = dyn_cast<CallBase>(&I);
+      if (!Call || NormalForm::isMarker(*Call))
+        continue;
+      CallEffects Effects = Normal.classify(*Call);
+      if (Effects.refopDomain() == CountDomain::None && Effects.MayRelease) {
+        IsReleased = true;
+        Paid.clear();
+      } else if (Effects.arg(0) == ArgEffect::Retain) {
+        Paid.insert(rcIdentityRoot(Call->getArgOperand(0)));
+      }
+    }
   }
-  return false;
+  return OpenToOthers.count(&Store);
 }
 
 /// O5.
