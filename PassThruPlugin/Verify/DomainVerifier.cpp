@@ -210,7 +210,7 @@ bool DomainVerifier::isInTimeIfKept(ArrayRef<unsigned> Web,
 /// (B2).
 unsigned DomainVerifier::countLoans(const UseChecker &Uses) const {
   Loans Lent(Normal, *Equations);
-  unsigned Assumed = 0;
+  unsigned Assumed = Lent.areTooMany();
   UseChecker::World Alone{};
   Alone.Lent = Lent.lent();
   Alone.AtWorst = true;

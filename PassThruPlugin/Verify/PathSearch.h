@@ -53,6 +53,7 @@ private:
   };
   llvm::ArrayRef<BlockEvent> eventsIn(const llvm::BasicBlock &BB);
   void define(State &S) const;
+  void takeBack(State &S, const BlockEvent &E) const;
   void setApart(State &S, unsigned Ref) const;
   void setUnseen(State &S, unsigned Ref) const;
   Life lifeOf(unsigned Ref) const;

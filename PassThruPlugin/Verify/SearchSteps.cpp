@@ -220,14 +220,6 @@ void Search::define(State &S) const {
   auto Defined = DefinedIn.find(&Graph.block(S.N));
   if (!Query.Uses || Defined == DefinedIn.end())
     return;
-  if (auto TakenAs = Query.Uses->TakenAs;
-      TakenAs && is_contained(Defined->second, TakenAs->second)) {
-    unsigned Loan = S.objectOf(TakenAs->first);
-    // What has been given away may have gone back there.
-    if (Loan != NoObject && (S.Objects[Loan].Alive == Life::Lent ||
-                             S.Objects[Loan].Alive == Life::Unknown))
-      S.unite(Loan, S.objectOf(TakenAs->second));
-  }
   for (unsigned Ref : Defined->second) {
     auto Lender = Query.Uses->LentBy.find(Ref);
     if (Lender == Query.Uses->LentBy.end())
@@ -238,6 +230,18 @@ void Search::define(State &S) const {
   }
 }
 
+/// B2 and B3 of Loans.h: what \p E takes out of memory is what was lent.
+void Search::takeBack(State &S, const BlockEvent &E) const {
+  auto TakenAs = Query.Uses ? Query.Uses->TakenAs : std::nullopt;
+  if (!TakenAs || E.Ref != TakenAs->second || !NormalForm::isTakenMark(*E.At))
+    return;
+  unsigned Loan = S.objectOf(TakenAs->first);
+  // What has been given away may be there.
+  if (Loan != NoObject && (S.Objects[Loan].Alive == Life::Lent ||
+                           S.Objects[Loan].Alive == Life::Unknown))
+    S.unite(Loan, S.objectOf(E.Ref));
+}
+
 /// Executes the node of \p S.  \returns whether it goes wrong there.
 bool Search::execute(size_t VisitNumber, State &S, Counterexample &Result) {
   define(S);
@@ -246,6 +250,7 @@ bool Search::execute(size_t VisitNumber, State &S, Counterexample &Result) {
       access(S, *E.Access);
       continue;
     }
+    takeBack(S, E);
     unsigned Object = S.objectOf(E.Ref);
     if (Object == NoObject || S.Objects[Object].Is == Found::Null ||
         (E.Event && !Equations.happens(*E.Event, S.N)))

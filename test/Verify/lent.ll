@@ -7,6 +7,7 @@ declare void @NRT_incref(ptr)
 declare void @NRT_decref(ptr)
 declare ptr @peek(ptr) "passthru-returns"="borrowed" "passthru-borrows"="0" "passthru-no-release"
 declare void @use(ptr) "passthru-borrows"="0" "passthru-no-release"
+declare ptr @make() "passthru-returns"="owned" "passthru-no-release"
 
 ; The place lends the object and gives its token away later, to another name.
 ; CHECK: warning: {{.*}}in lent_and_taken: uses %lent in block %entry, where its last owned reference has been released [passthru-use-after-release]
@@ -193,6 +194,87 @@ entry:
   store ptr %lent, ptr %place, !passthru.slot !2
   call void @NRT_decref(ptr %taken)
   call void @use(ptr %lent)
+  ret i32 0
+}
+; B3: what is given away is lent by the place from then on.
+; CHECK: in given_then_taken: consistent: 1 refop, slack 1
+define i32 @given_then_taken(ptr %retptr, ptr %excinfo, ptr %a, ptr %b) "passthru-kind"="native" {
+entry:
+  %new = call ptr @make()
+  %place = getelementptr i8, ptr %a, i64 24
+  store ptr %new, ptr %place, !passthru.slot !2
+  %other = getelementptr i8, ptr %b, i64 24
+  %taken = load ptr, ptr %other, !passthru.slot !1
+  store ptr null, ptr %other, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @use(ptr %new)
+  ret i32 0
+}
+; CHECK: in given_and_kept: verified
+define i32 @given_and_kept(ptr %retptr, ptr %excinfo, ptr %a, ptr %b) "passthru-kind"="native" {
+entry:
+  %new = call ptr @make()
+  call void @NRT_incref(ptr %new)
+  %place = getelementptr i8, ptr %a, i64 24
+  store ptr %new, ptr %place, !passthru.slot !2
+  %other = getelementptr i8, ptr %b, i64 24
+  %taken = load ptr, ptr %other, !passthru.slot !1
+  store ptr null, ptr %other, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @use(ptr %new)
+  call void @NRT_decref(ptr %new)
+  ret i32 0
+}
+; CHECK: in given_beside: verified
+define i32 @given_beside(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %new = call ptr @make()
+  %place = getelementptr i8, ptr %a, i64 24
+  store ptr %new, ptr %place, !passthru.slot !2
+  %beside = getelementptr i8, ptr %a, i64 32
+  %taken = load ptr, ptr %beside, !passthru.slot !1
+  store ptr null, ptr %beside, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @use(ptr %new)
+  ret i32 0
+}
+; What a loan becomes in a phi is lent as well.
+; CHECK: in lent_to_phi: consistent: 1 refop, slack 1
+define i32 @lent_to_phi(ptr %retptr, ptr %excinfo, i1 %c) "passthru-kind"="native" {
+entry:
+  br i1 %c, label %some, label %out
+some:
+  %new = call ptr @make()
+  %lent = call ptr @peek(ptr %new)
+  call void @NRT_decref(ptr %new)
+  br label %out
+out:
+  %chosen = phi ptr [ null, %entry ], [ %lent, %some ]
+  call void @use(ptr %chosen)
+  ret i32 0
+}
+; CHECK: in lent_to_phi_in_time: verified
+define i32 @lent_to_phi_in_time(ptr %retptr, ptr %excinfo, i1 %c) "passthru-kind"="native" {
+entry:
+  %new = call ptr @make()
+  br i1 %c, label %some, label %out
+some:
+  %lent = call ptr @peek(ptr %new)
+  br label %out
+out:
+  %chosen = phi ptr [ null, %entry ], [ %lent, %some ]
+  call void @use(ptr %chosen)
+  call void @NRT_decref(ptr %new)
+  ret i32 0
+}
+; CHECK: in lent_to_vector: unknown: a vector of references
+define i32 @lent_to_vector(ptr %retptr, ptr %excinfo, ptr %place, i32 %n) "passthru-kind"="native" {
+entry:
+  %new = call ptr @make()
+  %lent = call ptr @peek(ptr %new)
+  call void @NRT_decref(ptr %new)
+  %vector = insertelement <2 x ptr> zeroinitializer, ptr %lent, i32 %n
+  store <2 x ptr> %vector, ptr %place
   ret i32 0
 }
 ; Lent afterwards, or retained in time, or from another place.
