@@ -19,7 +19,8 @@ using namespace passthru;
 namespace passthru {
 
 /// Writes what belongs to a shape as a row of numbers.  What has been met
-/// before is told by its number, which says how it was described then.
+/// before is told by its number, which says how it was described then.  What is
+/// of no fixed length begins with its length, so that no two read the same.
 class ShapeWriter {
 public:
   explicit ShapeWriter(FunctionShapes &Shapes) : Shapes(Shapes) {}
@@ -32,6 +33,10 @@ public:
   void addType(Type *T);
   void addSignature(const ReferenceSignature *Signature);
   void addNumber(const APInt &Number);
+  template <typename T> void addList(ArrayRef<T> List) {
+    add(List.size());
+    Words.append(List.begin(), List.end());
+  }
 
   /// Nothing if something was met that has no shape.
   std::optional<ShapeDigest> digest();
@@ -219,12 +224,11 @@ void ShapeWriter::addSpecialState(const Instruction &I) {
   } else if (const auto *Compare = dyn_cast<CmpInst>(&I)) {
     add(Compare->getPredicate());
   } else if (const auto *Extract = dyn_cast<ExtractValueInst>(&I)) {
-    Words.append(Extract->idx_begin(), Extract->idx_end());
+    addList(Extract->getIndices());
   } else if (const auto *Insert = dyn_cast<InsertValueInst>(&I)) {
-    Words.append(Insert->idx_begin(), Insert->idx_end());
+    addList(Insert->getIndices());
   } else if (const auto *Shuffle = dyn_cast<ShuffleVectorInst>(&I)) {
-    for (int Lane : Shuffle->getShuffleMask())
-      add(Lane);
+    addList(Shuffle->getShuffleMask());
   } else if (const auto *GEP = dyn_cast<GetElementPtrInst>(&I)) {
     addType(GEP->getSourceElementType());
   } else if (const auto *Phi = dyn_cast<PHINode>(&I)) {
@@ -242,6 +246,7 @@ void ShapeWriter::addSpecialState(const Instruction &I) {
 }
 
 void ShapeWriter::addMetadata(const Metadata *Mark) {
+  add(Mark->getMetadataID());
   if (const auto *Text = dyn_cast<MDString>(Mark))
     return addText(Text->getString());
   if (const auto *C = dyn_cast<ConstantAsMetadata>(Mark))
@@ -259,15 +264,17 @@ void ShapeWriter::addMetadata(const Metadata *Mark) {
 }
 
 void ShapeWriter::addMarks(const Instruction &I) {
-  if (!I.hasMetadataOtherThanDebugLoc())
-    return;
-  SmallVector<std::pair<unsigned, MDNode *>, 4> All;
-  I.getAllMetadataOtherThanDebugLoc(All);
-  for (auto [Kind, Node] : All)
-    if (StringRef Name = Shapes.markName(Kind); !Name.empty()) {
-      addText(Name);
-      addMetadata(Node);
-    }
+  SmallVector<std::pair<unsigned, MDNode *>, 4> Marks;
+  if (I.hasMetadataOtherThanDebugLoc())
+    I.getAllMetadataOtherThanDebugLoc(Marks);
+  llvm::erase_if(Marks, [&](const auto &Mark) {
+    return Shapes.markName(Mark.first).empty();
+  });
+  add(Marks.size());
+  for (auto [Kind, Node] : Marks) {
+    addText(Shapes.markName(Kind));
+    addMetadata(Node);
+  }
 }
 
 void ShapeWriter::addInstruction(const Instruction &I) {
@@ -346,7 +353,9 @@ void FunctionShapes::describe(const Function &F, ShapeWriter &Writer) {
   Writer.addType(F.getFunctionType());
   Writer.add(F.getCallingConv());
   Writer.addDigest(attributes(F.getAttributes()));
-  for (const auto &[Name, Value] : Callees.of(F)) {
+  const CalleeSummaries::Summary &Said = Callees.of(F);
+  Writer.add(Said.size());
+  for (const auto &[Name, Value] : Said) {
     Writer.addText(Name);
     Writer.addText(Value);
   }
