@@ -42,6 +42,7 @@ private:
   void handOverParts(const Value *V, const Instruction &At, int Low);
   TokenEvent *handOver(const Value *V, const Instruction &At,
                        OpenQuantity::Kind What, int Low, int High);
+  void findOpenStores(const BasicBlock &BB);
   bool isOpenToOthers(const StoreInst &Store);
   SlotRole roleOf(const Instruction &I) const;
   /// The number of V's reference, or -1 if it is none.
@@ -57,9 +58,9 @@ private:
   CountingProblem Problem;
   /// Made when the references are known.
   std::unique_ptr<ContainerMemory> Memory;
-  DenseSet<const PHINode *> HandedOver;  ///< Aggregates that are returned.
-  DenseSet<const BasicBlock *> Searched; ///< For the next:
-  DenseSet<const StoreInst *> OpenToOthers;
+  DenseSet<const PHINode *> HandedOver; ///< Aggregates that are returned.
+  DenseSet<const BasicBlock *> SearchedForOpen;
+  DenseSet<const StoreInst *> OpenToOthers; ///< Of these blocks.
   /// By call: references that lose tokens to a result that may be the same.
   DenseMap<const CallBase *, SmallVector<std::pair<unsigned, AffineCount>, 1>>
       RenamedAt;
@@ -255,29 +256,33 @@ TokenEvent *OwnershipModel::handOver(const Value *V, const Instruction &At,
                  : &Problem.addEvent(Ref, At, open(What, &At, Low, High, -1));
 }
 
+/// O8, for all stores of \p BB.
+void OwnershipModel::findOpenStores(const BasicBlock &BB) {
+  bool IsReleased = false;
+  DenseSet<const Value *> Paid; // Before anything is released.
+  for (const Instruction &I : llvm::reverse(BB)) {
+    if (const auto *Store = dyn_cast<StoreInst>(&I))
+      if (IsReleased && !Paid.count(rcIdentityRoot(Store->getValueOperand())))
+        OpenToOthers.insert(Store);
+    const auto *Call = dyn_cast<CallBase>(&I);
+    if (!Call || NormalForm::isMarker(*Call))
+      continue;
+    CallEffects Effects = Normal.classify(*Call);
+    if (Effects.refopDomain() == CountDomain::None && Effects.MayRelease) {
+      IsReleased = true;
+      Paid.clear();
+    } else if (Effects.arg(0) == ArgEffect::Retain) {
+      Paid.insert(rcIdentityRoot(Call->getArgOperand(0)));
+    }
+  }
+}
+
 /// O8: whether a call that may release what \p Store puts into memory comes
 /// before the incref that may pay for it.
 bool OwnershipModel::isOpenToOthers(const StoreInst &Store) {
   const BasicBlock &BB = *Store.getParent();
-  if (Searched.insert(&BB).second) {
-    bool IsReleased = false;
-    DenseSet<const Value *> Paid; // Before anything is released.
-    for (const Instruction &I : llvm::reverse(BB)) {
-      if (const auto *Other = dyn_cast<StoreInst>(&I))
-        if (IsReleased && !Paid.count(rcIdentityRoot(Other->getValueOperand())))
-          OpenToOthers.insert(Other);
-      const auto *Call = dyn_cast<CallBase>(&I);
-      if (!Call || NormalForm::isMarker(*Call))
-        continue;
-      CallEffects Effects = Normal.classify(*Call);
-      if (Effects.refopDomain() == CountDomain::None && Effects.MayRelease) {
-        IsReleased = true;
-        Paid.clear();
-      } else if (Effects.arg(0) == ArgEffect::Retain) {
-        Paid.insert(rcIdentityRoot(Call->getArgOperand(0)));
-      }
-    }
-  }
+  if (SearchedForOpen.insert(&BB).second)
+    findOpenStores(BB);
   return OpenToOthers.count(&Store);
 }
 

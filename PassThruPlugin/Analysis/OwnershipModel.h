@@ -35,7 +35,8 @@
 //       succeeds, which a branch must ask.  What is right only if they are one
 //       is not verified where the body may return something else.
 //   O8  Code may store first and pay with an incref afterwards, but for a call
-//       that may release what is there: before that, it must be owned.
+//       of the same block that may release what is there: before that, it must
+//       be owned.
 //
 //===----------------------------------------------------------------------===//
 
