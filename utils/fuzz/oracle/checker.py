@@ -235,8 +235,9 @@ class Checker:
         """Whether the interpreter comes upon a mistake, or reads through null,
         what was read out of a dead object, or out of a new one before anything
         was put there: the compiler leaves out a load that nothing uses, and new
-        memory is null here, which nobody promises.  The first argument may be null here even if the function
-        relies on it elsewhere: it may test for that all the same."""
+        memory is null here, which nobody promises.  The first argument may be
+        null here even if the function relies on it elsewhere: it may test for
+        that all the same."""
         functions = self._parse(batch, name)
         wrong = MISTAKES | {"crash"}
         runs = interpreter.explore(functions, name, self.options.depth)

@@ -61,6 +61,9 @@ class _Machine(Callees):
             return
         if not isinstance(place, tuple) or place[0] in ("poison", "object"):
             raise Stop("crash", "store through what is no address")
+        self.write(place, value)
+
+    def write(self, place, value):
         self.memory[place] = value
         self.unset.discard(place)
 
@@ -154,7 +157,7 @@ class _Machine(Callees):
                     self.memory.get(_shift(source, offset)) for offset in range(0, size, 8)
                 ]
                 for i, cell in enumerate(cells):
-                    self.memory[_shift(to, 8 * i)] = cell
+                    self.write(_shift(to, 8 * i), cell)
             elif not name.startswith("llvm.lifetime"):
                 raise Unreadable("call of @" + name)
             return None
