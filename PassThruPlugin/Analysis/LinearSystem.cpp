@@ -14,8 +14,10 @@
 using namespace llvm;
 using namespace passthru;
 
-/// Evaluations of an equation that one part may cost.
+/// Evaluations of an equation that one part may cost, and how often more each
+/// of its equations may be evaluated, so that a large part has as much.
 static constexpr long PartBudget = 200000;
+static constexpr long EquationBudget = 16;
 /// Larger contradictions are reported as they are, without being minimised.
 static constexpr size_t MinimizeLimit = 400;
 
@@ -51,6 +53,13 @@ int AffineCount::evaluate(ArrayRef<int> Assignment) const {
   for (const Term &T : Terms)
     Value += T.Coefficient * Assignment[T.Unknown];
   return Value;
+}
+
+void LinearSystem::Bounds::undo(size_t Number) {
+  for (; Changes.size() > Number; Changes.pop_back()) {
+    Lows[Changes.back().Unknown] = Changes.back().Low;
+    Highs[Changes.back().Unknown] = Changes.back().High;
+  }
 }
 
 unsigned LinearSystem::addUnknown(int NewLow, int NewHigh) {
@@ -102,8 +111,8 @@ static int ceilDiv(int A, int B) { return -floorDiv(-A, B); }
 bool LinearSystem::tighten(const Equation &E, Bounds &B, bool &Changed) const {
   int Min = E.Count.Constant, Max = E.Count.Constant;
   auto AddRange = [&](const AffineCount::Term &T, int Sign) {
-    int AtLow = T.Coefficient * B.Low[T.Unknown];
-    int AtHigh = T.Coefficient * B.High[T.Unknown];
+    int AtLow = T.Coefficient * B.low(T.Unknown);
+    int AtHigh = T.Coefficient * B.high(T.Unknown);
     Min += Sign * std::min(AtLow, AtHigh);
     Max += Sign * std::max(AtLow, AtHigh);
   };
@@ -117,7 +126,7 @@ bool LinearSystem::tighten(const Equation &E, Bounds &B, bool &Changed) const {
     // coefficient * x >= -Max', and for an equality <= -Min', where the primed
     // values are those of the rest.
     AddRange(T, -1);
-    int &L = B.Low[T.Unknown], &H = B.High[T.Unknown];
+    int L = B.low(T.Unknown), H = B.high(T.Unknown);
     int NewLow = L, NewHigh = H;
     if (T.Coefficient > 0) {
       NewLow = std::max(L, ceilDiv(-Max, T.Coefficient));
@@ -130,9 +139,10 @@ bool LinearSystem::tighten(const Equation &E, Bounds &B, bool &Changed) const {
     }
     if (NewLow > NewHigh)
       return false;
-    Changed |= NewLow != L || NewHigh != H;
-    L = NewLow;
-    H = NewHigh;
+    if (NewLow != L || NewHigh != H) {
+      B.narrow(T.Unknown, NewLow, NewHigh);
+      Changed = true;
+    }
     AddRange(T, 1);
   }
   return true;
@@ -161,70 +171,71 @@ LinearSystem::Verdict LinearSystem::search(const Part &Part, Bounds &B,
   unsigned Best = ~0u;
   for (unsigned I : Part)
     for (const AffineCount::Term &T : Equations[I].Count.Terms) {
-      int Range = B.High[T.Unknown] - B.Low[T.Unknown];
-      if (Range > 0 && (Best == ~0u || Range < B.High[Best] - B.Low[Best]))
+      int Range = B.high(T.Unknown) - B.low(T.Unknown);
+      if (Range > 0 && (Best == ~0u || Range < B.high(Best) - B.low(Best)))
         Best = T.Unknown;
     }
   if (Best == ~0u)
     return Verdict::Solved;
   // The smallest first, of either sign.
   SmallVector<int, 16> Values;
-  for (int Value = B.Low[Best]; Value <= B.High[Best]; ++Value)
+  for (int Value = B.low(Best); Value <= B.high(Best); ++Value)
     Values.push_back(Value);
   llvm::stable_sort(Values,
                     [](int X, int Y) { return std::abs(X) < std::abs(Y); });
+  size_t Before = B.changes();
   for (int Value : Values) {
-    Bounds Fixed = B;
-    Fixed.Low[Best] = Fixed.High[Best] = Value;
-    Verdict V = search(Part, Fixed, Budget);
-    if (V == Verdict::Infeasible)
-      continue;
-    if (V == Verdict::Solved)
-      B = std::move(Fixed);
-    return V;
+    B.narrow(Best, Value, Value);
+    if (Verdict V = search(Part, B, Budget); V != Verdict::Infeasible)
+      return V;
+    B.undo(Before);
   }
   return Verdict::Infeasible;
 }
 
-LinearSystem::Verdict LinearSystem::solvePart(const Part &Part,
-                                              Bounds &B) const {
-  long Budget = PartBudget;
-  return search(Part, B, Budget);
+long LinearSystem::budgetOf(const Part &Equations) {
+  return PartBudget + EquationBudget * long(Equations.size());
 }
 
-/// \p Part renumbered to unknowns from 0 on would be smaller to copy, but the
-/// bounds of a function's unknowns are few.
+LinearSystem::Verdict LinearSystem::solvePart(const Part &Equations,
+                                              Bounds &B) const {
+  long Budget = budgetOf(Equations);
+  return search(Equations, B, Budget);
+}
+
 LinearSystem::Verdict LinearSystem::solve() {
   Contradiction.clear();
-  Bounds B{Low, High};
+  Bounds B(Low, High);
   Verdict Result = Verdict::Solved;
   for (const Part &Equations : split()) {
+    size_t Before = B.changes();
     Verdict V = solvePart(Equations, B);
     if (V == Verdict::Unknown)
       Result = V;
     if (V != Verdict::Infeasible)
       continue;
     // Leave out what the contradiction does not need.
+    B.undo(Before);
     Part Core = Equations;
     if (Core.size() <= MinimizeLimit)
       for (size_t I = 0; I < Core.size();) {
         Part Fewer = Core;
         Fewer.erase(Fewer.begin() + I);
-        Bounds Fresh{Low, High};
-        if (solvePart(Fewer, Fresh) == Verdict::Infeasible)
+        if (solvePart(Fewer, B) == Verdict::Infeasible)
           Core = std::move(Fewer);
         else
           ++I;
+        B.undo(Before);
       }
     Contradiction = std::move(Core);
     return Verdict::Infeasible;
   }
-  Solution = B.Low;
+  Solution = B.lows().vec();
   return Result;
 }
 
 void LinearSystem::solveParts() {
-  Proved = {Low, High};
+  Proved = Bounds(Low, High);
   InSolvedPart.assign(Equations.size(), false);
   PartOf.assign(numUnknowns(), NoPart);
   Parts = split();
@@ -233,11 +244,12 @@ void LinearSystem::solveParts() {
       for (const AffineCount::Term &T : Equations[I].Count.Terms)
         PartOf[T.Unknown] = &Part - Parts.data();
   for (const Part &Equations : Parts) {
-    long Budget = PartBudget;
+    long Budget = budgetOf(Equations);
     if (!propagate(Equations, Proved, Budget) || Budget < 0)
       continue;
-    Bounds B = Proved;
-    bool Solved = search(Equations, B, Budget) == Verdict::Solved;
+    size_t Before = Proved.changes();
+    bool Solved = search(Equations, Proved, Budget) == Verdict::Solved;
+    Proved.undo(Before);
     for (unsigned I : Equations)
       InSolvedPart[I] = Solved;
   }
@@ -246,20 +258,32 @@ void LinearSystem::solveParts() {
 int LinearSystem::least(const AffineCount &Count) const {
   int Value = Count.Constant;
   for (const AffineCount::Term &T : Count.Terms)
-    Value += T.Coefficient *
-             (T.Coefficient > 0 ? Proved.Low : Proved.High)[T.Unknown];
+    Value += T.Coefficient * (T.Coefficient > 0 ? Proved.low(T.Unknown)
+                                                : Proved.high(T.Unknown));
   return Value;
+}
+
+/// Whether the equations of a part have a solution, or may have one, in which
+/// \p Unknown lies in the given range.
+bool LinearSystem::isPossible(const Part &Equations, Bounds &B,
+                              unsigned Unknown, int From, int To) const {
+  if (From > To)
+    return false;
+  size_t Before = B.changes();
+  B.narrow(Unknown, From, To);
+  Verdict V = solvePart(Equations, B);
+  B.undo(Before);
+  return V != Verdict::Infeasible;
 }
 
 std::optional<int> LinearSystem::onlyValue(unsigned Unknown) const {
   std::optional<int> Only;
   if (PartOf[Unknown] == NoPart)
     return Only; // Nothing restricts it.
-  for (int Value = Proved.Low[Unknown]; Value <= Proved.High[Unknown];
+  const Part &Equations = Parts[PartOf[Unknown]];
+  for (int Value = Proved.low(Unknown); Value <= Proved.high(Unknown);
        ++Value) {
-    Bounds B = Proved;
-    B.Low[Unknown] = B.High[Unknown] = Value;
-    if (solvePart(Parts[PartOf[Unknown]], B) == Verdict::Infeasible)
+    if (!isPossible(Equations, Proved, Unknown, Value, Value))
       continue;
     if (Only)
       return std::nullopt;
@@ -271,8 +295,8 @@ std::optional<int> LinearSystem::onlyValue(unsigned Unknown) const {
 std::optional<int> LinearSystem::onlyValue(const AffineCount &Count) const {
   int Value = Count.Constant;
   for (const AffineCount::Term &T : Count.Terms) {
-    std::optional<int> Only = Proved.Low[T.Unknown];
-    if (Proved.Low[T.Unknown] != Proved.High[T.Unknown])
+    std::optional<int> Only = Proved.low(T.Unknown);
+    if (Proved.low(T.Unknown) != Proved.high(T.Unknown))
       Only = onlyValue(T.Unknown);
     if (!Only)
       return std::nullopt;
@@ -289,17 +313,13 @@ std::vector<unsigned> LinearSystem::undetermined(ArrayRef<unsigned> Unknowns) {
       for (const AffineCount::Term &T : Equations[I].Count.Terms)
         PartOf[T.Unknown] = &Part;
 
-  // Whether a solution exists with Unknown in the given range.
+  Bounds B(Low, High);
   auto MayLieIn = [&](unsigned Unknown, int From, int To) {
     if (From > To)
       return false;
     auto Part = PartOf.find(Unknown);
-    if (Part == PartOf.end())
-      return true; // Nothing restricts it.
-    Bounds B{Low, High};
-    B.Low[Unknown] = From;
-    B.High[Unknown] = To;
-    return solvePart(*Part->second, B) != Verdict::Infeasible;
+    return Part == PartOf.end() || // Nothing restricts it.
+           isPossible(*Part->second, B, Unknown, From, To);
   };
   std::vector<unsigned> Free;
   for (unsigned Unknown : Unknowns)

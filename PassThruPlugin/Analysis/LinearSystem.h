@@ -116,16 +116,44 @@ private:
     Relation R;
     bool IsDropped = false;
   };
-  struct Bounds {
-    std::vector<int> Low, High;
+  /// What is left of the ranges of all unknowns, with what it takes to go back:
+  /// a part has few of them.
+  class Bounds {
+  public:
+    Bounds() = default;
+    Bounds(std::vector<int> Low, std::vector<int> High)
+        : Lows(std::move(Low)), Highs(std::move(High)) {}
+    int low(unsigned Unknown) const { return Lows[Unknown]; }
+    int high(unsigned Unknown) const { return Highs[Unknown]; }
+    llvm::ArrayRef<int> lows() const { return Lows; }
+    void narrow(unsigned Unknown, int Low, int High) {
+      Changes.push_back({Unknown, Lows[Unknown], Highs[Unknown]});
+      Lows[Unknown] = Low;
+      Highs[Unknown] = High;
+    }
+    /// How much has changed so far.
+    size_t changes() const { return Changes.size(); }
+    /// Takes back all but the first \p Number changes.
+    void undo(size_t Number);
+
+  private:
+    struct Change {
+      unsigned Unknown;
+      int Low, High; ///< As they were.
+    };
+    std::vector<int> Lows, Highs;
+    std::vector<Change> Changes;
   };
   using Part = std::vector<unsigned>;
 
   std::vector<Part> split() const;
+  static long budgetOf(const Part &Equations);
   Verdict solvePart(const Part &Equations, Bounds &B) const;
   Verdict search(const Part &Equations, Bounds &B, long &Budget) const;
   bool propagate(const Part &Equations, Bounds &B, long &Budget) const;
   bool tighten(const Equation &E, Bounds &B, bool &Changed) const;
+  bool isPossible(const Part &Equations, Bounds &B, unsigned Unknown, int From,
+                  int To) const;
   std::optional<int> onlyValue(unsigned Unknown) const;
 
   std::vector<int> Low, High;
@@ -133,7 +161,7 @@ private:
   std::vector<int> Solution;
   std::vector<unsigned> Contradiction;
   // By solveParts:
-  Bounds Proved; ///< True of all solutions.
+  mutable Bounds Proved; ///< True of all solutions, but while one is tried.
   std::vector<bool> InSolvedPart;
   std::vector<Part> Parts;
   std::vector<unsigned> PartOf; ///< By unknown.

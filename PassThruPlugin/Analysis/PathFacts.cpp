@@ -36,6 +36,7 @@ PathFacts::PathFacts(NormalForm &Normal, PathPrecision Precision)
   findCarriers();
   spread();
   classifyExits();
+  findComparisons();
 }
 
 /// The results of \p Call, a subject, with which it has written nothing.
@@ -299,4 +300,27 @@ void PathFacts::classifyExits() {
         Succeeding.set(Pred);
         Todo.push_back(Pred);
       }
+}
+
+void PathFacts::findComparisons() {
+  for (Node N = 0; N < Graph.size(); ++N) {
+    const auto *Branch = dyn_cast<BranchInst>(Graph.block(N).getTerminator());
+    const auto *Compare = Branch && Branch->isConditional()
+                              ? dyn_cast<ICmpInst>(Branch->getCondition())
+                              : nullptr;
+    if (!Compare || !Compare->getOperand(0)->getType()->isPointerTy())
+      continue;
+    const Value *A = rcIdentityRoot(Compare->getOperand(0));
+    const Value *B = rcIdentityRoot(Compare->getOperand(1));
+    if (A == B || isa<Constant>(A) || isa<Constant>(B))
+      continue;
+    Comparing[A].push_back(N);
+    Comparing[B].push_back(N);
+  }
+}
+
+ArrayRef<PathFacts::Node> PathFacts::comparing(const Value *Root) const {
+  auto Found = Comparing.find(Root);
+  return Found == Comparing.end() ? ArrayRef<Node>()
+                                  : ArrayRef<Node>(Found->second);
 }

@@ -81,6 +81,10 @@ public:
   /// that was there before, and nobody gives what he has not seen.
   bool areApart(const llvm::Value *A, const llvm::Value *B) const;
 
+  /// The nodes at whose end a branch asks whether \p Root, an RC identity root,
+  /// is what another value is that is not constant; in order.
+  llvm::ArrayRef<Node> comparing(const llvm::Value *Root) const;
+
 private:
   using Subjects = llvm::SmallVector<unsigned, 2>; ///< Sorted.
 
@@ -89,6 +93,7 @@ private:
   bool isAbsent(const llvm::Value *Root, llvm::ArrayRef<unsigned> Absent) const;
   void spread();
   void classifyExits();
+  void findComparisons();
   bool isUnseen(const llvm::Value &New, bool MayBorrow,
                 const llvm::Instruction *At) const;
   ExitKind classifyReturn(const llvm::ReturnInst &Return, Node N) const;
@@ -104,6 +109,7 @@ private:
   llvm::DenseMap<std::pair<Node, Node>, Subjects> AbsentOn;
   llvm::DenseMap<Node, ExitKind> Exits;
   llvm::BitVector Succeeding;
+  llvm::DenseMap<const llvm::Value *, llvm::SmallVector<Node, 2>> Comparing;
   /// Answers of isPrivate(): the normal form does not change any more.
   mutable llvm::DenseMap<const llvm::Value *, bool> Private;
 };

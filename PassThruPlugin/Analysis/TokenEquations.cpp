@@ -14,6 +14,10 @@ using namespace passthru;
 /// No real function holds more tokens on one reference.
 static constexpr int MaxPhiTokens = 8;
 
+/// Nodes and terms, of all references.  The largest function of Numba's tests
+/// has some 1,500; so many take a few seconds, and hundreds of megabytes.
+static constexpr size_t MaxEffort = size_t(1) << 23;
+
 unsigned CountingProblem::addRef(const Value *Root) {
   auto Inserted = RefIndex.try_emplace(Root, Refs.size());
   if (Inserted.second) {
@@ -39,17 +43,39 @@ TokenEvent &CountingProblem::addEvent(unsigned Ref, const Instruction &At,
   return InBlock.back();
 }
 
+std::vector<std::pair<unsigned, const BasicBlock *>>
+CountingProblem::eventKeys(const Function &F) const {
+  DenseMap<const BasicBlock *, unsigned> Position;
+  for (const BasicBlock &BB : F)
+    Position.try_emplace(&BB, Position.size());
+  std::vector<std::pair<unsigned, const BasicBlock *>> Keys;
+  for (const auto &Entry : Events)
+    Keys.push_back(Entry.first);
+  llvm::sort(Keys, [&](const auto &A, const auto &B) {
+    return std::make_pair(Position.lookup(A.second), A.first) <
+           std::make_pair(Position.lookup(B.second), B.first);
+  });
+  return Keys;
+}
+
 TokenEquations::TokenEquations(const PathFacts &Facts, CountingProblem &Problem)
     : Facts(Facts), Graph(Facts.graph()), Problem(Problem) {
   UseNodes.resize(Problem.Refs.size());
   Ranges.resize(Problem.Refs.size());
   findUses();
   findEqualities();
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
+  for (unsigned Ref = 0; Ref < Problem.Refs.size() && isBearable(); ++Ref)
     findLiveRange(Ref);
-  fixUndecided();
-  for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref)
+  if (isBearable())
+    fixUndecided();
+  for (unsigned Ref = 0; Ref < Problem.Refs.size() && isBearable(); ++Ref)
     walk(Ref);
+}
+
+bool TokenEquations::isBearable() {
+  if (Effort > MaxEffort && Problem.Unmodelled.empty())
+    Problem.Unmodelled = "too many references are held at the same time";
+  return Effort <= MaxEffort;
 }
 
 void TokenEquations::findUses() {
@@ -132,7 +158,15 @@ int TokenEquations::chosenIn(Node N, const PHINode &Phi) const {
 }
 
 void TokenEquations::findEqualities() {
-  for (Node From = 0; From < Graph.size(); ++From)
+  std::vector<Node> Comparing;
+  for (const Value *Root : Problem.Refs) {
+    ArrayRef<Node> Nodes = Facts.comparing(Root);
+    Comparing.insert(Comparing.end(), Nodes.begin(), Nodes.end());
+  }
+  llvm::sort(Comparing);
+  Comparing.erase(std::unique(Comparing.begin(), Comparing.end()),
+                  Comparing.end());
+  for (Node From : Comparing)
     for (Node To : Graph.successors(From)) {
       const ICmpInst *Compare = foundEqual(From, To);
       if (!Compare)
@@ -188,6 +222,7 @@ void TokenEquations::findLiveRange(unsigned Ref) {
     for (Node Pred : Graph.predecessors(Todo.pop_back_val()))
       Add(Pred);
   llvm::sort(Range.Nodes);
+  Effort += Range.Nodes.size();
 }
 
 /// Tokens that move only if a call succeeds cannot be relied on where that has
@@ -271,8 +306,13 @@ void TokenEquations::leaveNode(unsigned Ref, Node From, Node To,
   auto Inserted = Range.Start.try_emplace(To, Count);
   if (Inserted.second)
     return;
+  AffineCount &Start = Inserted.first->second;
   AffineCount Difference = Count;
-  Difference -= Inserted.first->second;
+  Difference -= Start;
+  // The one with fewer terms, while nothing follows from the other: where a
+  // reference feeds one phi after another, they would pile up.
+  if (To > From && Count.Terms.size() < Start.Terms.size())
+    Start = std::move(Count);
   demand(To <= From ? TokenEquation::Kind::BackEdge
                     : TokenEquation::Kind::Merge,
          Ref, At, From, To, std::move(Difference),
@@ -355,6 +395,8 @@ void TokenEquations::walk(unsigned Ref) {
   for (Node N : Range.Nodes) {
     if (Facts.isNull(Root, N))
       continue;
+    if (!isBearable())
+      return;
     auto Start = Range.Start.find(N);
     if (Start == Range.Start.end()) {
       // E7: a loop is entered with null only, or with nothing yet.
@@ -389,6 +431,7 @@ void TokenEquations::walk(unsigned Ref) {
                  : LinearSystem::Relation::EqualsZero);
       continue;
     }
+    Effort += Count.Terms.size();
     for (Node To : Graph.successors(N))
       leaveNode(Ref, N, To, Count, InUse);
   }

@@ -37,8 +37,11 @@
 //
 // These are linear equations over the K(p) and over what the problem leaves
 // open (CountingProblem::Unknowns).  Each reference is walked by itself over
-// the nodes in which it is in use, so that the cost is the sum of the sizes
-// of live ranges; LinearSystem.h solves what comes out.
+// the nodes in which it is in use, so that the cost is the sum of the sizes of
+// live ranges, and of the terms of the counts in them: linear in the size of a
+// function, unless the number of references that are held at the same time, or
+// of phis that one of them feeds on all ways, grows with it.  Where that is too
+// much, the problem is not modelled.  LinearSystem.h solves what comes out.
 //
 //===----------------------------------------------------------------------===//
 
@@ -130,6 +133,9 @@ struct CountingProblem {
   TokenEvent &addEvent(unsigned Ref, const llvm::Instruction &At,
                        AffineCount Delta, bool IsRelease = false,
                        bool OnSuccess = false);
+  /// The keys of Events in the order of the blocks of \p F, then of references.
+  std::vector<std::pair<unsigned, const llvm::BasicBlock *>>
+  eventKeys(const llvm::Function &F) const;
 };
 
 /// An equation, with where it comes from.
@@ -239,6 +245,7 @@ private:
     llvm::DenseMap<Node, AffineCount> Start;
   };
 
+  bool isBearable();
   void findUses();
   void findEqualities();
   void addEquality(Node From, Node To, unsigned A, unsigned B,
@@ -265,6 +272,7 @@ private:
   llvm::DenseMap<std::pair<Node, Node>, std::vector<Equality>> Equalities;
   llvm::DenseSet<unsigned> Compared; ///< References in Equalities.
   std::vector<TokenEquation> Equations;
+  size_t Effort = 0; ///< Nodes and terms so far.
 };
 
 /// The references of \p Problem that are not \p Solved, as

@@ -19,27 +19,6 @@
 using namespace llvm;
 using namespace passthru;
 
-/// Whether all that \p Ref can be is held by the caller, or counts nothing.
-bool ElisionProver::isGuaranteed(unsigned Ref) const {
-  SmallSetVector<const Value *, 8> Roots;
-  Roots.insert(OwnershipProblem.Refs[Ref]);
-  for (unsigned I = 0; I < Roots.size(); ++I) {
-    const Value *Root = Roots[I];
-    if (const auto *Phi = dyn_cast<PHINode>(Root)) {
-      for (const Value *Incoming : Phi->incoming_values())
-        Roots.insert(rcIdentityRoot(Incoming));
-      continue;
-    }
-    if (isUncounted(Root))
-      continue;
-    if (const auto *Extract = dyn_cast<ExtractValueInst>(Root))
-      Root = Extract->getAggregateOperand();
-    if (!isa<Argument>(Root) || !ArgumentsGuaranteed)
-      return false;
-  }
-  return true;
-}
-
 bool ElisionProver::isHazard(const Instruction &I,
                              const DenseSet<const CallBase *> &Gone) const {
   const CallBase *Refop = refopOf(I);
@@ -106,9 +85,17 @@ int ElisionProver::leastOwned(unsigned Ref, PathGraph::Node N,
 int ElisionProver::leastHeld(const Web &W, unsigned Ref, PathGraph::Node N,
                              const Instruction &At) const {
   int Held = leastOwned(Ref, N, &At);
-  for (unsigned Other : W.Refs)
+  auto Add = [&](unsigned Other) {
     if (Other != Ref && Ownership->startCount(Other, N))
       Held += std::min(0, least(ownedAt(Other, N, &At)));
+  };
+  // Whichever are fewer: those of the web, or those that are in use.
+  if (W.Refs.size() <= InUse[N].size())
+    llvm::for_each(W.Refs, Add);
+  else
+    for (unsigned Other : InUse[N])
+      if (WebOf[Other] == WebOf[Ref])
+        Add(Other);
   return Held;
 }
 

@@ -51,6 +51,8 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
   for (const auto &Entry : OwnershipProblem.Events)
     for (const TokenEvent &E : Entry.second)
       EventsAt[E.At].push_back(&E);
+  indexReferences();
+  findGuaranteed();
   for (const OpenQuantity &Q : OwnershipProblem.Open)
     if (Q.What == OpenQuantity::Kind::StoreTakes ||
         Q.What == OpenQuantity::Kind::CalleeTakes)
@@ -72,6 +74,73 @@ ElisionProver::solveOwnership(DenseSet<const Value *> FollowsChoices) {
   OwnershipProblem.FollowsChoices = std::move(FollowsChoices);
   Ownership = std::make_unique<TokenEquations>(Facts, OwnershipProblem);
   return Ownership->solveParts();
+}
+
+void ElisionProver::indexReferences() {
+  size_t NumRefs = OwnershipProblem.Refs.size();
+  CountingAt.resize(NumRefs);
+  for (const Instruction &I : instructions(Normal.function())) {
+    auto Add = [&](unsigned Ref) {
+      if (CountingAt[Ref].empty() || CountingAt[Ref].back() != &I)
+        CountingAt[Ref].push_back(&I);
+    };
+    if (refopOf(I)) {
+      auto Ref =
+          OwnershipProblem.RefIndex.find(rcIdentityRoot(I.getOperand(0)));
+      if (Ref != OwnershipProblem.RefIndex.end())
+        Add(Ref->second);
+    }
+    if (auto Found = EventsAt.find(&I); Found != EventsAt.end())
+      for (const TokenEvent *E : Found->second)
+        Add(E->Ref);
+  }
+  InUse.resize(Facts.graph().size());
+  for (unsigned Ref = 0; Ref < NumRefs; ++Ref)
+    for (PathGraph::Node N : Ownership->nodesOf(Ref))
+      InUse[N].push_back(Ref);
+}
+
+/// Whether \p Root, which is no phi, is held by the caller, or counts nothing.
+static bool isHeldByCaller(const Value *Root, bool ArgumentsGuaranteed) {
+  if (isUncounted(Root))
+    return true;
+  if (const auto *Extract = dyn_cast<ExtractValueInst>(Root))
+    Root = Extract->getAggregateOperand();
+  return isa<Argument>(Root) && ArgumentsGuaranteed;
+}
+
+/// A phi is guaranteed unless it may be something that is not.
+void ElisionProver::findGuaranteed() {
+  ArrayRef<const Value *> Refs = OwnershipProblem.Refs;
+  Guaranteed.resize(Refs.size(), true);
+  DenseMap<const Value *, SmallVector<const Value *, 2>> PhisOf;
+  SmallSetVector<const Value *, 8> Values;
+  SmallVector<const Value *, 8> Todo;
+  Values.insert(Refs.begin(), Refs.end());
+  for (unsigned I = 0; I < Values.size(); ++I) {
+    const Value *V = Values[I];
+    if (const auto *Phi = dyn_cast<PHINode>(V))
+      for (const Value *Incoming : Phi->incoming_values()) {
+        const Value *Root = rcIdentityRoot(Incoming);
+        PhisOf[Root].push_back(Phi);
+        Values.insert(Root);
+      }
+    else if (!isHeldByCaller(V, ArgumentsGuaranteed))
+      Todo.push_back(V);
+  }
+  DenseSet<const Value *> Seen(Todo.begin(), Todo.end());
+  while (!Todo.empty()) {
+    const Value *V = Todo.pop_back_val();
+    auto Ref = OwnershipProblem.RefIndex.find(V);
+    if (Ref != OwnershipProblem.RefIndex.end())
+      Guaranteed.reset(Ref->second);
+    auto Phis = PhisOf.find(V);
+    if (Phis == PhisOf.end())
+      continue;
+    for (const Value *Phi : Phis->second)
+      if (Seen.insert(Phi).second)
+        Todo.push_back(Phi);
+  }
 }
 
 /// Whether \p Root is null, not only absent, wherever \p At is executed.
@@ -119,8 +188,10 @@ void ElisionProver::findWebs() {
       [&](const CallBase *Refop) { return CountsSomething.count(Refop); });
   Classes.compress();
   Webs.resize(Classes.getNumClasses());
-  for (unsigned Ref = 0; Ref < Refs.size(); ++Ref)
+  for (unsigned Ref = 0; Ref < Refs.size(); ++Ref) {
+    WebOf.push_back(Classes[Ref]);
     Webs[Classes[Ref]].Refs.push_back(Ref);
+  }
   for (auto [Refop, Ref] : Counted) {
     Web &W = Webs[Classes[Ref]];
     (isCandidate(Refop) ? W.Candidates : W.Refops).insert(Refop);
@@ -252,31 +323,29 @@ bool ElisionProver::newCodeBalances(const Web &W, const Proposal &P) const {
       return false;
     New.Initial[Local] = AffineCount(*Initial);
   }
-  for (const Instruction &I : instructions(Normal.function())) {
-    const CallBase *Refop = refopOf(I);
-    if (Refop && P.Removed.count(const_cast<CallBase *>(Refop)))
-      continue;
-    if (Refop && isCandidate(Refop)) {
-      auto Ref = New.RefIndex.find(rcIdentityRoot(I.getOperand(0)));
-      if (P.Added.count(const_cast<CallBase *>(Refop)) &&
-          Ref != New.RefIndex.end())
-        New.addEvent(Ref->second, I, AffineCount(1));
-      continue;
-    }
-    auto Found = EventsAt.find(&I);
-    if (Found == EventsAt.end())
-      continue;
-    for (const TokenEvent *E : Found->second) {
-      auto Ref = New.RefIndex.find(OwnershipProblem.Refs[E->Ref]);
-      if (Ref == New.RefIndex.end())
+  for (unsigned Local = 0; Local < W.Refs.size(); ++Local)
+    for (const Instruction *I : CountingAt[W.Refs[Local]]) {
+      auto *Refop = const_cast<CallBase *>(refopOf(*I));
+      if (Refop && P.Removed.count(Refop))
         continue;
-      std::optional<int> Delta = System.onlyValue(E->Delta);
-      if (!Delta)
-        return false;
-      New.addEvent(Ref->second, I, AffineCount(*Delta), E->IsRelease).IsStolen =
-          E->IsStolen;
+      if (isCandidate(Refop)) {
+        if (P.Added.count(Refop))
+          New.addEvent(Local, *I, AffineCount(1));
+        continue;
+      }
+      auto Events = EventsAt.find(I);
+      if (Events == EventsAt.end())
+        continue;
+      for (const TokenEvent *E : Events->second) {
+        if (E->Ref != W.Refs[Local])
+          continue;
+        std::optional<int> Delta = System.onlyValue(E->Delta);
+        if (!Delta)
+          return false;
+        New.addEvent(Local, *I, AffineCount(*Delta), E->IsRelease).IsStolen =
+            E->IsStolen;
+      }
     }
-  }
   TokenEquations Equations(Facts, New);
   return Equations.solve() == TokenEquations::Verdict::Solved &&
          New.Unmodelled.empty();
@@ -323,18 +392,19 @@ std::unique_ptr<Difference> ElisionProver::difference(const Web &W,
     if (FollowsChoices)
       Problem.FollowsChoices.insert(OwnershipProblem.Refs[Ref]);
   }
-  for (auto [I, Refop] : RefopOf) {
-    auto Ref = Problem.RefIndex.find(rcIdentityRoot(I->getOperand(0)));
-    if (Ref == Problem.RefIndex.end())
-      continue;
-    int Sign = Normal.table().memInfoRefop(*Refop);
-    int Delta = P.Removed.count(const_cast<CallBase *>(Refop)) ? Sign
-                : P.Added.count(const_cast<CallBase *>(Refop)) ? -Sign
-                                                               : 0;
-    if (Delta)
-      Problem.addEvent(Ref->second, *I, AffineCount(Delta),
-                       /*IsRelease=*/Delta < 0);
-  }
+  for (unsigned Local = 0; Local < W.Refs.size(); ++Local)
+    for (const Instruction *I : CountingAt[W.Refs[Local]]) {
+      const CallBase *Refop = refopOf(*I);
+      if (!Refop)
+        continue;
+      int Sign = Normal.table().memInfoRefop(*Refop);
+      int Delta = P.Removed.count(const_cast<CallBase *>(Refop)) ? Sign
+                  : P.Added.count(const_cast<CallBase *>(Refop)) ? -Sign
+                                                                 : 0;
+      if (Delta)
+        Problem.addEvent(Local, *I, AffineCount(Delta),
+                         /*IsRelease=*/Delta < 0);
+    }
   return std::make_unique<Difference>(Facts, std::move(Problem));
 }
 

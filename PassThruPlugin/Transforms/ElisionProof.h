@@ -18,6 +18,7 @@
 #include "Analysis/TokenEquations.h"
 #include "PassThru/PassOptions.h"
 #include "Transforms/PrivateMemory.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include <memory>
@@ -155,7 +156,10 @@ private:
   bool isCandidate(const llvm::CallBase *Refop) const {
     return Candidates.count(const_cast<llvm::CallBase *>(Refop));
   }
-  bool isGuaranteed(unsigned Ref) const;
+  void indexReferences();
+  void findGuaranteed();
+  /// Whether all that \p Ref can be is held by the caller, or counts nothing.
+  bool isGuaranteed(unsigned Ref) const { return Guaranteed.test(Ref); }
   int least(const AffineCount &Count) const;
   bool newCodeBalances(const Web &W, const Proposal &P) const;
   bool keepsCountsRead(const Web &W, const Difference &D) const;
@@ -186,8 +190,16 @@ private:
   /// Unknowns: whether a store or a callee takes a token.
   llvm::DenseSet<unsigned> MayBeGiven;
   std::vector<Web> Webs;
+  std::vector<unsigned> WebOf; ///< By reference: the index of its web.
   RefopSet NullRefops;
   std::string Refusal;
+  /// By reference of the ownership problem: the instructions that count it, or
+  /// may, in order.
+  std::vector<std::vector<const llvm::Instruction *>> CountingAt;
+  /// By reference: what isGuaranteed() says of it.
+  llvm::BitVector Guaranteed;
+  /// By node: the references that are in use there, in order.
+  std::vector<llvm::SmallVector<unsigned, 2>> InUse;
   /// Potential hazards of each block: decrefs and calls that may release.
   llvm::DenseMap<const llvm::BasicBlock *,
                  std::vector<const llvm::Instruction *>>

@@ -258,27 +258,23 @@ std::string ObservedEvents::collect() {
     addDefinition(Ref);
   for (const CountingProblem::NullGift &Gift : Problem.NullGifts)
     addGift(Gift);
-  for (const BasicBlock &BB : Normal.function())
-    for (unsigned Ref = 0; Ref < Problem.Refs.size(); ++Ref) {
-      auto Found = Problem.Events.find({Ref, &BB});
-      if (Found == Problem.Events.end())
+  for (auto Key : Problem.eventKeys(Normal.function())) {
+    const Instruction *Last = nullptr;
+    unsigned Occurrence = 0;
+    for (const TokenEvent &E : Problem.Events.find(Key)->second) {
+      Occurrence = E.At == Last ? Occurrence + 1 : 0;
+      Last = E.At;
+      // S3.
+      if (!E.Delta.isConstant() && E.Delta.Constant == 0 &&
+          llvm::all_of(E.Delta.Terms, [&](const AffineCount::Term &T) {
+            return SameObjects.count(T.Unknown);
+          })) {
+        --Occurrence;
         continue;
-      const Instruction *Last = nullptr;
-      unsigned Occurrence = 0;
-      for (const TokenEvent &E : Found->second) {
-        Occurrence = E.At == Last ? Occurrence + 1 : 0;
-        Last = E.At;
-        // S3.
-        if (!E.Delta.isConstant() && E.Delta.Constant == 0 &&
-            llvm::all_of(E.Delta.Terms, [&](const AffineCount::Term &T) {
-              return SameObjects.count(T.Unknown);
-            })) {
-          --Occurrence;
-          continue;
-        }
-        addEvent(E, Occurrence);
       }
+      addEvent(E, Occurrence);
     }
+  }
   exempt();
   return "";
 }

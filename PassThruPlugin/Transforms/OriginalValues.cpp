@@ -14,19 +14,23 @@
 using namespace llvm;
 using namespace passthru;
 
-/// Whether \p V, which phis of the original bring, may be a constant but null:
-/// undefined, or an object that nobody counts.
-static bool mayBeUncounted(const PHINode &Phi) {
-  SmallSetVector<const Value *, 8> Phis;
+/// Whether what \p Phi brings, itself or through others, may be a constant but
+/// null: undefined, or an object that nobody counts.
+bool OriginalValues::mayBeUncounted(const PHINode &Phi) {
+  SmallSetVector<const PHINode *, 8> Phis;
   Phis.insert(&Phi);
-  for (unsigned I = 0; I < Phis.size(); ++I)
-    for (const Value *In : cast<PHINode>(Phis[I])->incoming_values()) {
+  for (unsigned I = 0; I < Phis.size(); ++I) {
+    if (Counted.count(Phis[I]))
+      continue;
+    for (const Value *In : Phis[I]->incoming_values()) {
       In = rcIdentityRoot(In);
-      if (isa<PHINode>(In))
-        Phis.insert(In);
+      if (const auto *Other = dyn_cast<PHINode>(In))
+        Phis.insert(Other);
       else if (isUncounted(In) && !isa<ConstantPointerNull>(In))
         return true;
     }
+  }
+  Counted.insert(Phis.begin(), Phis.end());
   return false;
 }
 

@@ -41,6 +41,7 @@ public:
   void removeUnused();
 
 private:
+  bool mayBeUncounted(const llvm::PHINode &Phi);
   llvm::Value *find(const llvm::Value *V);
   llvm::Value *make(const llvm::Instruction &I);
   llvm::Value *makeOutValue(const OutField &Out, llvm::Type *T);
@@ -57,6 +58,8 @@ private:
   const NormalForm &Normal;
   llvm::Function &F;
   llvm::DenseMap<const llvm::Value *, llvm::Value *> Known;
+  /// Phis of the copy that mayBeUncounted() denies.
+  llvm::DenseSet<const llvm::PHINode *> Counted;
   std::vector<const llvm::Value *> Asked; ///< Since valueOf() was called.
   bool IsComplete = true;                 ///< No phi lacks a value.
   std::vector<llvm::WeakTrackingVH> New;  ///< In the order of creation.

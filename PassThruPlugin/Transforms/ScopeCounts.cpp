@@ -244,11 +244,8 @@ std::string ScopeCounts::planPhi(unsigned Ref, const PHINode &Phi) {
 
 /// A3: what is handed over is retained in front.
 std::string ScopeCounts::planUses(unsigned Ref) {
-  for (const BasicBlock &BB : Normal.function()) {
-    auto Events = Problem.Events.find({Ref, &BB});
-    if (Events == Problem.Events.end())
-      continue;
-    for (const TokenEvent &E : Events->second) {
+  for (const BasicBlock *BB : EventBlocks[Ref])
+    for (const TokenEvent &E : Problem.Events.find({Ref, BB})->second) {
       if (E.OnSuccess && HandedOver.count(Ref))
         continue;
       bool IsKnown;
@@ -260,7 +257,6 @@ std::string ScopeCounts::planUses(unsigned Ref) {
       for (unsigned I = 0; I < Tokens; ++I)
         Plans.push_back({true, V, {}, const_cast<Instruction *>(At)});
     }
-  }
   return "";
 }
 
@@ -390,6 +386,9 @@ std::string ScopeCounts::insert() {
   if (!Why.empty())
     return Why;
   findOwned();
+  EventBlocks.resize(Problem.Refs.size());
+  for (auto [Ref, BB] : Problem.eventKeys(Normal.function()))
+    EventBlocks[Ref].push_back(BB);
   for (unsigned Ref = 0; Ref < Problem.Refs.size() && Why.empty(); ++Ref) {
     const Value *Root = Problem.Refs[Ref];
     const auto *Phi = dyn_cast<PHINode>(Root);

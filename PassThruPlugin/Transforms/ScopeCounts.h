@@ -80,6 +80,8 @@ private:
   /// Phis that are handed over at a return, if the function succeeds: with
   /// their own token, as what fails brings null.  By reference: the return.
   llvm::DenseMap<unsigned, const llvm::BasicBlock *> HandedOver;
+  /// By reference: the blocks with events of it, in order.
+  std::vector<llvm::SmallVector<const llvm::BasicBlock *, 2>> EventBlocks;
   std::vector<Plan> Plans;
   std::vector<llvm::CallInst *> Refops;
   /// By reference: itself, or null if the call that writes it has failed.

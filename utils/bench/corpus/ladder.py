@@ -10,6 +10,9 @@
     held       references that are all held until the end
     layers     layers of 4 blocks, each with a switch to all of the next layer; a
                reference is taken before them and released after them
+    pairs      two references that are swapped or not, again and again
+    memory     references that are copied from one object into another
+    statuses   calls of Numba functions that return a reference, or an error
 """
 
 class Writer:
@@ -17,8 +20,8 @@ class Writer:
 
     def __init__(self, opaque):
         self.pointer = "ptr" if opaque else "i8*"
-        self._slots = "ptr" if opaque else "i8**"
-        self._excinfo = "ptr" if opaque else "{ i8*, i32, i8* }**"
+        self.slots = "ptr" if opaque else "i8**"
+        self.excinfo = "ptr" if opaque else "{ i8*, i32, i8* }**"
         self._lines = []
         self.blocks = 0
 
@@ -54,8 +57,10 @@ class Writer:
             "declare %s @NRT_MemInfo_alloc_safe(i64)" % p,
             "declare i1 @choose()",
             "declare i32 @choice()",
+            'declare i32 @callee(%s, %s, %s) "passthru-kind"="native"'
+            % (self.slots, self.excinfo, p),
             'define i32 @ladder(%s %%retptr, %s %%excinfo, %s %%x, %s %%y) '
-            '"passthru-kind"="native" {' % (self._slots, self._excinfo, p, p),
+            '"passthru-kind"="native" {' % (self.slots, self.excinfo, p, p),
         ]
         return "\n".join(head + self._lines + ["}", ""])
 
@@ -217,10 +222,107 @@ def layers(writer, blocks):
         writer.put("ret i32 0")
 
 
+def pairs(writer, blocks):
+    writer.block("entry")
+    writer.jump("top0")
+    count = max(1, blocks // 4)
+    for i in range(count):
+        writer.block("top%d" % i)
+        writer.incref("%x")
+        writer.incref("%y")
+        writer.branch(writer.condition("c%d" % i), "left%d" % i, "right%d" % i)
+        for side in ("left", "right"):
+            writer.block("%s%d" % (side, i))
+            writer.jump("both%d" % i)
+        writer.block("both%d" % i)
+        for name, left, right in (("a", "%x", "%y"), ("b", "%y", "%x")):
+            writer.put(
+                "%%%s%d = phi %s [ %s, %%left%d ], [ %s, %%right%d ]"
+                % (name, i, writer.pointer, left, i, right, i)
+            )
+        for name in ("a", "b"):
+            writer.decref("%%%s%d" % (name, i))
+        writer.jump("top%d" % (i + 1))
+    writer.block("top%d" % count)
+    writer.put("ret i32 0")
+
+
+def memory(writer, blocks):
+    count = max(1, blocks // 2)
+    writer.block("entry")
+    writer.put("%%from = bitcast %s %%x to %s" % (writer.pointer, writer.slots))
+    writer.put("%%to = bitcast %s %%y to %s" % (writer.pointer, writer.slots))
+    writer.jump("top0")
+    for i in range(count):
+        writer.block("top%d" % i)
+        for name, address in (("new", "%from"), ("old", "%to")):
+            writer.put(
+                "%%%s.at%d = getelementptr %s, %s %s, i64 %d"
+                % (name, i, writer.pointer, writer.slots, address, i)
+            )
+            writer.put(
+                "%%%s%d = load %s, %s %%%s.at%d"
+                % (name, i, writer.pointer, writer.slots, name, i)
+            )
+        writer.branch(writer.condition("c%d" % i), "move%d" % i, "top%d" % (i + 1))
+        writer.block("move%d" % i)
+        writer.incref("%%new%d" % i)
+        writer.put(
+            "store %s %%new%d, %s %%old.at%d" % (writer.pointer, i, writer.slots, i)
+        )
+        writer.decref("%%old%d" % i)
+        writer.jump("top%d" % (i + 1))
+    writer.block("top%d" % count)
+    writer.put("ret i32 0")
+
+
+def statuses(writer, blocks):
+    count = max(1, blocks // 3)
+    writer.block("entry")
+    for i in range(count):
+        writer.put("%%slot%d = alloca %s" % (i, writer.pointer))
+    writer.jump("top0")
+    for i in range(count):
+        writer.block("top%d" % i)
+        writer.put("store %s null, %s %%slot%d" % (writer.pointer, writer.slots, i))
+        writer.put(
+            "%%s%d = call i32 @callee(%s %%slot%d, %s %%excinfo, %s %%x)"
+            % (i, writer.slots, i, writer.excinfo, writer.pointer)
+        )
+        writer.put("%%ok%d = icmp eq i32 %%s%d, 0" % (i, i))
+        writer.branch("%%ok%d" % i, "good%d" % i, "bad%d" % i)
+        writer.block("bad%d" % i)
+        writer.put("ret i32 %%s%d" % i)
+        writer.block("good%d" % i)
+        writer.put(
+            "%%m%d = load %s, %s %%slot%d"
+            % (i, writer.pointer, writer.slots, i)
+        )
+        writer.decref("%%m%d" % i)
+        writer.jump("top%d" % (i + 1))
+    writer.block("top%d" % count)
+    writer.put("ret i32 0")
+
+
 SHAPES = {
     shape.__name__: shape
-    for shape in (diamonds, phis, wide, loops, calls, held, layers)
+    for shape in (
+        diamonds,
+        phis,
+        wide,
+        loops,
+        calls,
+        held,
+        layers,
+        pairs,
+        memory,
+        statuses,
+    )
 }
+
+#: In these, what there is to know about each block grows with the function:
+#: references that are held, and phis that one reference feeds.
+SQUARE = ("held", "pairs")
 
 
 def sizes(largest):
