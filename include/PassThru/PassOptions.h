@@ -54,8 +54,8 @@ struct PassOptions {
   /// `unknown=ignore|remark|error`: functions that the model cannot explain.
   Policy Unknown = Policy::Remark;
   /// `remember=true|false`: what was found right in this process is not looked
-  /// at again in another module.
-  bool Remember = false;
+  /// at again.
+  bool Remember = true;
   /// `exits=raise|all|anew`: what passthru-insert does.
   InsertExits Exits = InsertExits::Raise;
   /// `output=FILE`: where findings go in addition to the context; empty for

@@ -17,8 +17,6 @@ OPTIMIZE = (
 )
 REFOPS = "print<passthru-refops>"
 VERIFY = "passthru-verify"
-#: What a library calls is compiled into it: functions come again and again.
-VERIFYING = VERIFY + "<remember=true>"
 
 #: The pass and the name of the remark in which OPTIMIZE counts refops.
 REMOVED = ("passthru-optimize", "Removed")
@@ -82,7 +80,7 @@ class Options(
             ("insert", INSERT % self.insert if self.insert else ""),
             ("before", self.before),
             ("elide", ELIDE if self.elide else ""),
-            ("verify", VERIFYING if self.verify else ""),
+            ("verify", VERIFY if self.verify else ""),
             ("instrument", INSTRUMENT if self.instrument else ""),
         )
         return [(name, pipeline) for name, pipeline in wanted if pipeline]

@@ -16,7 +16,7 @@ from typing import Any, Dict, Iterator, List, Optional
 import llvmlite.binding as llvm
 
 from . import _host, _record
-from ._options import VERIFY, VERIFYING
+from ._options import VERIFY
 
 
 def _key(result: Dict[str, Any]) -> tuple:
@@ -30,10 +30,7 @@ def _key(result: Dict[str, Any]) -> tuple:
 class _Collector:
     def __init__(self, folder: str):
         self._scratch = os.path.join(folder, "run.sarif")
-        self.pipeline = "%s<remember=true;format=sarif;output=%s>" % (
-            VERIFY,
-            self._scratch,
-        )
+        self.pipeline = "%s<format=sarif;output=%s>" % (VERIFY, self._scratch)
         self._log: Optional[Dict[str, Any]] = None
         self._results: List[Any] = []
         self._news = _record.News()
@@ -69,7 +66,7 @@ _collector: Optional[_Collector] = None
 
 def verify_pipeline() -> str:
     """How the verifier is to be run."""
-    return _collector.pipeline if _collector else VERIFYING
+    return _collector.pipeline if _collector else VERIFY
 
 
 def collect() -> None:
