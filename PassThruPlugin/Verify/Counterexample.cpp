@@ -208,14 +208,6 @@ bool Search::goesWrongOn(ArrayRef<Node> Path) {
   return goesWrongOn(first(), Path, End);
 }
 
-/// Whether branches on \p Path agree on which references are one object.
-bool Search::canBeTaken(ArrayRef<Node> Path) {
-  State S = first();
-  S.Alive = 0; // Nothing goes wrong.
-  std::optional<State> End;
-  return !goesWrongOn(std::move(S), Path, End) && End;
-}
-
 SearchOutcome Search::runFrom(ArrayRef<Node> Prefix) {
   std::optional<State> End;
   if (goesWrongOn(first(), Prefix, End))
@@ -272,12 +264,6 @@ bool passthru::goesWrongOn(const TokenEquations &Equations,
                            const CounterexampleQuery &Query,
                            ArrayRef<PathGraph::Node> Path) {
   return Search(Equations, Query).goesWrongOn(Path);
-}
-
-bool passthru::canBeTaken(const TokenEquations &Equations,
-                          const CounterexampleQuery &Query,
-                          ArrayRef<PathGraph::Node> Path) {
-  return Search(Equations, Query).canBeTaken(Path);
 }
 
 SearchOutcome passthru::goesWrongFrom(const TokenEquations &Equations,

@@ -125,12 +125,6 @@ bool goesWrongOn(const TokenEquations &Equations,
                  const CounterexampleQuery &Query,
                  llvm::ArrayRef<PathGraph::Node> Path);
 
-/// Whether \p Path, which a search has found, can be taken, as far as the
-/// references of \p Query are concerned.
-bool canBeTaken(const TokenEquations &Equations,
-                const CounterexampleQuery &Query,
-                llvm::ArrayRef<PathGraph::Node> Path);
-
 /// Whether a path that begins with \p Prefix, which a search has found, is
 /// wrong under all assignments of \p Query.
 SearchOutcome goesWrongFrom(const TokenEquations &Equations,

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verify/DomainVerifier.h"
+#include "Verify/PathFeasibility.h"
 #include "Verify/UseChecker.h"
 #include "Verify/Witness.h"
 #include "llvm/ADT/PostOrderIterator.h"
@@ -338,7 +339,7 @@ void DomainVerifier::report(BalanceReport &Report) {
     if (!Uses.run(Web, Report.Findings, Example))
       continue;
     bool IsKept = isInTimeIfKept(Web, Uses);
-    if (!IsKept && canBeTaken(Example, Problem.System.solution().vec()))
+    if (!IsKept && canBeTaken(Equations->facts(), Example.Path, Example.Root))
       continue;
     Report.Findings.pop_back();
     DoNotKnow(IsKept ? MemoryMayBeKept : NamesMatter);

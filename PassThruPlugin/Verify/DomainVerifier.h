@@ -104,8 +104,6 @@ private:
   Answer explainPath(llvm::ArrayRef<unsigned> Refs,
                      const Counterexample &Example, const RepeatedLoads *Memory,
                      std::vector<int> &Assignment) const;
-  bool canBeTaken(const Counterexample &Example,
-                  llvm::ArrayRef<std::vector<int>> Assignments) const;
   bool isRightIfApart(unsigned Web, const Counterexample &Example,
                       llvm::ArrayRef<std::vector<int>> Assignments) const;
   bool readsUnwritten(unsigned Web) const;

@@ -7,11 +7,11 @@
 
 #include "Analysis/RCIdentity.h"
 #include "Verify/DomainVerifier.h"
+#include "Verify/PathFeasibility.h"
 #include "Verify/Witness.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/Analysis/CFG.h"
 #include "llvm/Analysis/ValueTracking.h"
-#include <numeric>
 
 using namespace llvm;
 using namespace passthru;
@@ -223,18 +223,6 @@ bool DomainVerifier::isRightIfApart(
   return !goesWrongOn(*Equations, Query, Example.Path);
 }
 
-/// Whether the path of \p Example can be taken, as far as branches on any
-/// references are concerned: a web knows of its own.
-bool DomainVerifier::canBeTaken(const Counterexample &Example,
-                                ArrayRef<std::vector<int>> Assignments) const {
-  auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
-  std::vector<unsigned> All(Problem.Refs.size());
-  std::iota(All.begin(), All.end(), 0);
-  CounterexampleQuery Query{All, Assignments, /*RaiseLeaksCount=*/false,
-                            NoneIsBarred};
-  return passthru::canBeTaken(*Equations, Query, Example.Path);
-}
-
 /// Whether nothing in front of \p Load writes to \p New, of which nobody else
 /// hears, or to what it points to: it is read, compared and counted.
 static bool isUnwritten(const Instruction &New, const LoadInst &Load,
@@ -312,7 +300,7 @@ DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
     Result.Reason = MemoryMayBeKept;
     return Result;
   }
-  if (!canBeTaken(Example, Assignments)) {
+  if (!canBeTaken(Equations->facts(), Example.Path, Example.Root)) {
     Result.Outcome = SearchOutcome::GaveUp;
     Result.Reason = NamesMatter;
     return Result;

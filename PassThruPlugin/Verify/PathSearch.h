@@ -37,7 +37,6 @@ public:
   SearchOutcome run(State First, Counterexample &Result);
   SearchOutcome runFrom(llvm::ArrayRef<Node> Prefix);
   bool goesWrongOn(llvm::ArrayRef<Node> Path);
-  bool canBeTaken(llvm::ArrayRef<Node> Path);
 
 private:
   using Kind = Counterexample::Kind;

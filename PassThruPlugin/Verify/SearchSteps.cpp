@@ -93,6 +93,9 @@ void Search::live(State &S, unsigned Number, const BlockEvent &E,
     return; // Nothing else brings it back.
   else if (isOpen(E.Event->Delta) || (Change < 0 && !E.Event->IsRelease))
     O.Alive = Life::Unknown;
+  // B2: it releases what has been given to memory in between.
+  else if (E.Event->IsRelease && O.Counts[0] < 0 && Query.Uses->AtWorst)
+    O.Alive = Life::Over;
   else if (E.Event->IsRelease && O.Counts[0] == 0 && O.Alive != Life::Lent)
     O.Alive = O.Alive == Life::Fresh   ? Life::FreshOver
               : O.Alive == Life::Given ? Life::Over
