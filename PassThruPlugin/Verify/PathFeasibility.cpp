@@ -7,6 +7,7 @@
 
 #include "Verify/PathFeasibility.h"
 #include "Analysis/RCIdentity.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/Instructions.h"
 
@@ -121,6 +122,9 @@ void PointerFacts::execute(const BasicBlock &BB) {
                            termOf(Compare->getOperand(1))};
     else if (I.getType()->isPointerTy() && rcIdentityRoot(&I) == &I)
       Current[&I] = newTerm(&I);
+    if (const Value *Accessed = getLoadStorePointerOperand(&I);
+        Accessed && !NullPointerIsDefined(I.getFunction()))
+      setApart(termOf(getUnderlyingObject(Accessed)), Null);
   }
 }
 
@@ -172,8 +176,6 @@ bool PointerFacts::follow(PathGraph::Node From, PathGraph::Node To) {
     else if (Conditions.isPresent(E.first, Known))
       setApart(Now->second, Null);
   }
-  for (const ConditionFacts::Accessed &A : Conditions.accessedIn(Block))
-    setApart(termOf(A.Pointer), Null);
   enter(Block, Next);
   return isConsistent();
 }

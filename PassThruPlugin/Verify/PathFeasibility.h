@@ -11,8 +11,8 @@
 //
 //   F1  A phi is what comes in; what is defined again is something else.
 //   F2  A branch on a comparison of two pointers finds them equal, or not.
-//   F3  A branch on a pointer, and an access through an argument, find it to be
-//       null, or not (ConditionFacts.h).
+//   F3  A branch on a pointer finds it to be null, or not (ConditionFacts.h);
+//       an object that is accessed is there.
 //   F4  A new object is none that was there before, and nobody gives what he
 //       has not seen: two such pointers that are equal are null.
 //

@@ -106,6 +106,35 @@ entry:
   ret i32 0
 }
 
+; What was lent is put back where it has been taken out of, under its other name.
+; A release of that takes the token which memory has been given.
+; CHECK: in put_back_and_released: consistent: 3 refops, slack 1
+define i32 @put_back_and_released(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %place = getelementptr i8, ptr %a, i64 24
+  %lent = load ptr, ptr %place, !passthru.slot !0
+  %new = call ptr @make()
+  %taken = load ptr, ptr %place, !passthru.slot !1
+  store ptr %lent, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @NRT_incref(ptr %lent)
+  call void @NRT_decref(ptr %new)
+  ret i32 0
+}
+; CHECK: in put_back_and_paid: verified
+define i32 @put_back_and_paid(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %place = getelementptr i8, ptr %a, i64 24
+  %lent = load ptr, ptr %place, !passthru.slot !0
+  %new = call ptr @make()
+  %taken = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %lent)
+  store ptr %lent, ptr %place, !passthru.slot !2
+  call void @NRT_decref(ptr %taken)
+  call void @NRT_decref(ptr %new)
+  ret i32 0
+}
+
 ; B2: what a callee has lent may be what is taken and released later.
 ; CHECK: in lent_then_taken: consistent: 3 refops, slack 1
 define i32 @lent_then_taken(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
@@ -338,4 +367,6 @@ entry:
 !18 = !{ptr @lent_beside, !"native", !3, !4}
 !19 = !{!{i32 2, !"managed", !"T"}, !{i32 3, !"managed", !"T"}}
 !20 = !{ptr @lent_by_another, !"native", !19, !4}
-!passthru.signatures = !{!5, !6, !7, !8, !9, !10, !11, !12, !13, !14, !15, !16, !17, !18, !20}
+!21 = !{ptr @put_back_and_released, !"native", !3, !4}
+!22 = !{ptr @put_back_and_paid, !"native", !3, !4}
+!passthru.signatures = !{!5, !6, !7, !8, !9, !10, !11, !12, !13, !14, !15, !16, !17, !18, !20, !21, !22}
