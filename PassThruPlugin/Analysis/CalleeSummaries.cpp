@@ -34,7 +34,8 @@ static bool isPassedOn(const Argument &Slot, const Function &F) {
   });
 }
 
-ReturnedArguments passthru::returnedArguments(const Function &F) {
+ReturnedArguments passthru::returnedArguments(const Function &F,
+                                              const RuntimeTable &Table) {
   ReturnedArguments Result;
   const Argument *Slot = returnSlot(F);
   if (F.isDeclaration() || !Slot)
@@ -45,11 +46,15 @@ ReturnedArguments passthru::returnedArguments(const Function &F) {
     if (A && !is_contained(Result.Numbers, A->getArgNo()))
       Result.Numbers.push_back(A->getArgNo());
     if (!A && !isa<Constant>(Root) &&
-        (V->getType()->isPointerTy() || V->getType()->isAggregateType()))
+        (V->getType()->isPointerTy() || V->getType()->isAggregateType())) {
+      const auto *Call = dyn_cast<CallBase>(Root);
       Result.NothingElse = false;
+      Result.OthersAreNew &=
+          Call && Table.classify(*Call).Kind == RuntimeKind::Allocate;
+    }
   };
   if (isPassedOn(*Slot, F))
-    Result.NothingElse = false;
+    Result.NothingElse = Result.OthersAreNew = false;
   for (const Instruction &I : instructions(F)) {
     const auto *Store = dyn_cast<StoreInst>(&I);
     if (!Store || getUnderlyingObject(Store->getPointerOperand()) != Slot)

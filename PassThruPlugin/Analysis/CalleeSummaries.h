@@ -48,10 +48,12 @@ class NormalForm;
 struct ReturnedArguments {
   llvm::SmallVector<unsigned, 2> Numbers; ///< Ascending.
   bool NothingElse = true;                ///< But for null.
+  bool OthersAreNew = true;               ///< What else there is.
 };
 
 /// The arguments that the body of \p F stores to its return slot.
-ReturnedArguments returnedArguments(const llvm::Function &F);
+ReturnedArguments returnedArguments(const llvm::Function &F,
+                                    const RuntimeTable &Table);
 
 /// Whether the body of \p F, which returns arguments, may put something else at
 /// \p Offset bytes of its return slot, but null.

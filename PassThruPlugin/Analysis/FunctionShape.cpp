@@ -372,7 +372,8 @@ void FunctionShapes::describe(const Function &F, ShapeWriter &Writer) {
 
 std::optional<ShapeDigest> FunctionShapes::declaration(const Function &F) {
   auto [Entry, IsNew] = Declarations.try_emplace(&F);
-  if (IsNew && returnedArguments(F).Numbers.empty()) {
+  if (IsNew &&
+      returnedArguments(F, Callees.scratch().table()).Numbers.empty()) {
     ShapeWriter Writer(*this);
     describe(F, Writer);
     Entry->second = Writer.digest();

@@ -126,7 +126,7 @@ void OwnershipModel::connectResults() {
       continue;
     auto Inserted = Returned.try_emplace(Callee);
     if (Inserted.second)
-      Inserted.first->second = returnedArguments(*Callee);
+      Inserted.first->second = returnedArguments(*Callee, Normal.table());
     const ReturnedArguments &Arguments = Inserted.first->second;
     if (!Arguments.Numbers.empty() && Arguments.NothingElse)
       Problem.PassedThrough.insert(Ref);

@@ -339,7 +339,8 @@ void DomainVerifier::report(BalanceReport &Report) {
     if (!Uses.run(Web, Report.Findings, Example))
       continue;
     bool IsKept = isInTimeIfKept(Web, Uses);
-    if (!IsKept && canBeTaken(Equations->facts(), Example.Path, Example.Root))
+    if (!IsKept &&
+        canBeTaken(Normal, Equations->facts(), Example.Path, Example.Root))
       continue;
     Report.Findings.pop_back();
     DoNotKnow(IsKept ? MemoryMayBeKept : NamesMatter);

@@ -300,7 +300,7 @@ DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
     Result.Reason = MemoryMayBeKept;
     return Result;
   }
-  if (!canBeTaken(Equations->facts(), Example.Path, Example.Root)) {
+  if (!canBeTaken(Normal, Equations->facts(), Example.Path, Example.Root)) {
     Result.Outcome = SearchOutcome::GaveUp;
     Result.Reason = NamesMatter;
     return Result;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verify/PathFeasibility.h"
+#include "Analysis/CalleeSummaries.h"
 #include "Analysis/RCIdentity.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Constants.h"
@@ -19,7 +20,10 @@ namespace {
 /// What the branches of one path say of pointers.
 class PointerFacts {
 public:
-  PointerFacts(const PathFacts &Facts) : Facts(Facts) { newTerm(nullptr); }
+  PointerFacts(const NormalForm &Normal, const PathFacts &Facts)
+      : Normal(Normal), Facts(Facts) {
+    newTerm(nullptr);
+  }
 
   /// Goes from \p From, which has been entered, to \p To.  \returns whether
   /// that is possible.
@@ -49,6 +53,8 @@ private:
   bool isApart(Term Older, Term Newer) const;
   void setEqual(Term A, Term B);
   void setApart(Term A, Term B) { Different.push_back({A, B}); }
+  bool areDifferent(Term A, Term B) const;
+  void findChoices(const Instruction &Result);
   void execute(const BasicBlock &BB);
   void enter(const BasicBlock &From, const BasicBlock &To);
   bool isConsistent() const {
@@ -57,7 +63,10 @@ private:
     });
   }
 
+  const NormalForm &Normal;
   const PathFacts &Facts;
+  /// F5, by term of a result: what it may be that is not new.
+  DenseMap<Term, SmallVector<Term, 2>> Choices;
   /// By RC identity root: what it is now.
   DenseMap<const Value *, Term> Current;
   /// By comparison: what it has compared.
@@ -81,12 +90,43 @@ PointerFacts::Term PointerFacts::termOf(const Value *V) {
   return New;
 }
 
-/// F4.
+bool PointerFacts::areDifferent(Term A, Term B) const {
+  return llvm::any_of(Different, [&](const std::pair<Term, Term> &Pair) {
+    Term First = leader(Pair.first), Second = leader(Pair.second);
+    return (First == leader(A) && Second == leader(B)) ||
+           (First == leader(B) && Second == leader(A));
+  });
+}
+
+/// F5 for \p Result, which has its term.
+void PointerFacts::findChoices(const Instruction &Result) {
+  OutField Out = Normal.outField(&Result);
+  const Function *Named = Out ? Out.Call->getCalledFunction() : nullptr;
+  const Function *Callee =
+      Named ? Normal.original().getParent()->getFunction(Named->getName())
+            : nullptr;
+  if (!Callee || Out.Argument != 0)
+    return;
+  ReturnedArguments Returned = returnedArguments(*Callee, Normal.table());
+  if (Returned.Numbers.empty() || !Returned.OthersAreNew ||
+      Returned.Numbers.back() >= Out.Call->arg_size())
+    return;
+  SmallVector<Term, 2> &OfResult = Choices[Current.lookup(&Result)];
+  for (unsigned I : Returned.Numbers)
+    OfResult.push_back(termOf(Out.Call->getArgOperand(I)));
+}
+
+/// F4, F5.
 bool PointerFacts::isApart(Term Older, Term Newer) const {
   const Value *A = Definitions[Older], *B = Definitions[Newer];
   if (!A || !B)
     return false;
   const auto *GivenAt = dyn_cast<Instruction>(B);
+  auto Choice = Choices.find(Newer);
+  if (Choice != Choices.end() && llvm::all_of(Choice->second, [&](Term T) {
+        return areDifferent(T, Older);
+      }))
+    return true;
   return Facts.isNew(B) ||
          (Facts.isNew(A) && GivenAt && Facts.isPrivateAt(A, *GivenAt));
 }
@@ -120,8 +160,10 @@ void PointerFacts::execute(const BasicBlock &BB) {
         Compare->getOperand(0)->getType()->isPointerTy())
       Compared[Compare] = {termOf(Compare->getOperand(0)),
                            termOf(Compare->getOperand(1))};
-    else if (I.getType()->isPointerTy() && rcIdentityRoot(&I) == &I)
+    else if (I.getType()->isPointerTy() && rcIdentityRoot(&I) == &I) {
       Current[&I] = newTerm(&I);
+      findChoices(I);
+    }
     if (const Value *Accessed = getLoadStorePointerOperand(&I);
         Accessed && !NullPointerIsDefined(I.getFunction()))
       setApart(termOf(getUnderlyingObject(Accessed)), Null);
@@ -180,9 +222,9 @@ bool PointerFacts::follow(PathGraph::Node From, PathGraph::Node To) {
   return isConsistent();
 }
 
-bool passthru::canBeTaken(const PathFacts &Facts,
+bool passthru::canBeTaken(const NormalForm &Normal, const PathFacts &Facts,
                           ArrayRef<PathGraph::Node> Path, const Value *Root) {
-  PointerFacts Known(Facts);
+  PointerFacts Known(Normal, Facts);
   for (size_t I = 0; I + 1 < Path.size(); ++I)
     if (!Known.follow(Path[I], Path[I + 1]))
       return false;

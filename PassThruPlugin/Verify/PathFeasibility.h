@@ -15,6 +15,8 @@
 //       an object that is accessed is there.
 //   F4  A new object is none that was there before, and nobody gives what he
 //       has not seen: two such pointers that are equal are null.
+//   F5  A function whose body returns its arguments, and else what is new,
+//       returns nothing that is none of these arguments, but null.
 //
 // Of a path on which these contradict each other, nothing is claimed; nor of an
 // object that has to be null on it.  What memory holds, and what numbers are,
@@ -34,8 +36,8 @@ namespace passthru {
 
 /// Whether \p Path, from the entry on, may be taken up to the start of its last
 /// node, such that \p Root, an RC identity root, is not null there.
-bool canBeTaken(const PathFacts &Facts, llvm::ArrayRef<PathGraph::Node> Path,
-                const llvm::Value *Root);
+bool canBeTaken(const NormalForm &Normal, const PathFacts &Facts,
+                llvm::ArrayRef<PathGraph::Node> Path, const llvm::Value *Root);
 
 } // namespace passthru
 

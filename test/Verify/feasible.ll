@@ -189,3 +189,71 @@ other:
   call void @NRT_decref(ptr %x)
   ret i32 0
 }
+
+define internal i32 @same_or_new(ptr %retptr, ptr %excinfo, ptr %x, i1 %c) "passthru-kind"="native" {
+  br i1 %c, label %new, label %same
+new:
+  %n = call ptr @NRT_MemInfo_alloc_safe(i64 8)
+  store ptr %n, ptr %retptr
+  ret i32 0
+same:
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %retptr
+  ret i32 0
+}
+@any = external global ptr
+define internal i32 @same_or_any(ptr %retptr, ptr %excinfo, ptr %x, i1 %c) "passthru-kind"="native" {
+  br i1 %c, label %any, label %same
+any:
+  %n = load ptr, ptr @any
+  call void @NRT_incref(ptr %n)
+  store ptr %n, ptr %retptr
+  ret i32 0
+same:
+  call void @NRT_incref(ptr %x)
+  store ptr %x, ptr %retptr
+  ret i32 0
+}
+
+; F5: what is returned is %b or new, and %a is neither.
+; CHECK: in other_than_argument: unknown: its counts depend on which references are one object
+define i32 @other_than_argument(ptr %retptr, ptr %excinfo, ptr %a, ptr %b, i1 %c) "passthru-kind"="native" {
+entry:
+  %slot = alloca ptr
+  store ptr null, ptr %slot
+  %status = call i32 @same_or_new(ptr %slot, ptr %excinfo, ptr %b, i1 %c)
+  %r = load ptr, ptr %slot
+  %args_are_one = icmp eq ptr %b, %a
+  br i1 %args_are_one, label %done, label %ask
+ask:
+  %is_a = icmp eq ptr %r, %a
+  br i1 %is_a, label %one, label %done
+one:
+  call void @NRT_decref(ptr %a)
+  call void @NRT_decref(ptr %a)
+  ret i32 0
+done:
+  call void @NRT_decref(ptr %r)
+  ret i32 0
+}
+
+; CHECK: in may_be_any: releases %a in block %one
+define i32 @may_be_any(ptr %retptr, ptr %excinfo, ptr %a, ptr %b, i1 %c) "passthru-kind"="native" {
+entry:
+  %slot = alloca ptr
+  store ptr null, ptr %slot
+  %status = call i32 @same_or_any(ptr %slot, ptr %excinfo, ptr %b, i1 %c)
+  %r = load ptr, ptr %slot
+  %args_are_one = icmp eq ptr %b, %a
+  br i1 %args_are_one, label %done, label %ask
+ask:
+  %is_a = icmp eq ptr %r, %a
+  br i1 %is_a, label %one, label %done
+one:
+  call void @NRT_decref(ptr %a)
+  call void @NRT_decref(ptr %a)
+  ret i32 0
+done:
+  call void @NRT_decref(ptr %r)
+  ret i32 0
+}
