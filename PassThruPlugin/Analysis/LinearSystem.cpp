@@ -245,11 +245,14 @@ void LinearSystem::solveParts() {
         PartOf[T.Unknown] = &Part - Parts.data();
   for (const Part &Equations : Parts) {
     long Budget = budgetOf(Equations);
-    if (!propagate(Equations, Proved, Budget) || Budget < 0)
+    size_t Unknown = Proved.changes();
+    if (!propagate(Equations, Proved, Budget) || Budget < 0) {
+      Proved.undo(Unknown);
       continue;
+    }
     size_t Before = Proved.changes();
     bool Solved = search(Equations, Proved, Budget) == Verdict::Solved;
-    Proved.undo(Before);
+    Proved.undo(Solved ? Before : Unknown);
     for (unsigned I : Equations)
       InSolvedPart[I] = Solved;
   }

@@ -45,34 +45,56 @@ AffineCount ElisionProver::ownedAt(unsigned Ref, PathGraph::Node N,
   return Owned;
 }
 
-/// What \p Count is at least.  Where the code does not say what is given away,
-/// the equations do, if no path leaks: but one may, and says nothing of others.
+/// What \p Count is at least, whatever is guessed.
 int ElisionProver::least(const AffineCount &Count) const {
-  const LinearSystem &System = OwnershipProblem.System;
   AffineCount Known(Count.Constant);
   for (const AffineCount::Term &T : Count.Terms)
-    if (!MayBeGiven.count(T.Unknown)) {
+    if (!MayBeTaken.count(T.Unknown)) {
       Known.add(T.Unknown, T.Coefficient);
     } else {
-      auto [Low, High] = System.range(T.Unknown);
+      auto [Low, High] = Cautious.range(T.Unknown);
       Known.Constant += T.Coefficient * (T.Coefficient < 0 ? High : Low);
     }
-  return System.least(Known);
+  return Cautious.least(Known);
+}
+
+/// Whether, behind \p From and in front of \p To, the function may come by a
+/// token of what \p Root is, under another name; or memory may lose one.
+bool ElisionProver::mayGain(const Value *Root, const Instruction *From,
+                            const Instruction &To) const {
+  for (const Instruction *I = From; I != &To; I = I->getNextNode()) {
+    const CallBase *Refop = refopOf(*I);
+    bool IsIncref = Refop && !isCandidate(Refop) &&
+                    Normal.table().memInfoRefop(*Refop) > 0;
+    if (isa<StoreInst>(I) ||
+        (IsIncref && rcIdentityRoot(I->getOperand(0)) != Root) ||
+        ((isa<LoadInst>(I) || isa<CallBase>(I)) && !I->getType()->isVoidTy() &&
+         !I->getType()->isIntegerTy() && I != Root))
+      return true;
+  }
+  return false;
 }
 
 int ElisionProver::leastOwned(unsigned Ref, PathGraph::Node N,
                               const Instruction *At) const {
   if (!Ownership->startCount(Ref, N))
     return 0;
+  const Value *Root = OwnershipProblem.Refs[Ref];
+  const BasicBlock &BB = Facts.graph().block(N);
+  // Behind what is told of.
+  const Instruction *From = At ? At->getNextNode() : &BB.front();
+  if (const auto *Definition = dyn_cast<Instruction>(Root);
+      !At && Definition && Definition->getParent() == &BB)
+    From = Definition->getNextNode();
   AffineCount Later;
   int Needed = 0;
-  for (const TokenEvent &E : Ownership->events(Ref, Facts.graph().block(N))) {
+  for (const TokenEvent &E : Ownership->events(Ref, BB)) {
     if (At && (E.At == At || E.At->comesBefore(At)))
       continue;
-    // What is released later is owned now; but where a store overwrites what
-    // memory held, the token of that is lost, and may be what is released.
-    if (isa<StoreInst>(E.At))
+    // What is released later is owned now, if nobody else pays for it.
+    if (!From || mayGain(Root, From, *E.At) || isa<StoreInst>(E.At))
       break;
+    From = E.At;
     Later -= E.Delta;
     if (E.IsRelease)
       Needed = std::max(Needed, least(Later));

@@ -53,11 +53,8 @@ ElisionProver::ElisionProver(NormalForm &Normal, const RefopSet &Candidates,
       EventsAt[E.At].push_back(&E);
   indexReferences();
   findGuaranteed();
-  for (const OpenQuantity &Q : OwnershipProblem.Open)
-    if (Q.What == OpenQuantity::Kind::StoreTakes ||
-        Q.What == OpenQuantity::Kind::CalleeTakes)
-      MayBeGiven.insert(Q.Number);
   findWebs();
+  findGuesses();
   for (Web &W : Webs)
     W.IsOwnershipKnown =
         Refusal.empty() && !W.EscapesUnseen &&
@@ -141,6 +138,21 @@ void ElisionProver::findGuaranteed() {
       if (Seen.insert(Phi).second)
         Todo.push_back(Phi);
   }
+}
+
+/// What memory and callees give is known only from the release that needs it,
+/// which may be paid for by another name of the object; what they take, only
+/// from the paths that would leak otherwise, but one may.
+void ElisionProver::findGuesses() {
+  using Open = OpenQuantity::Kind;
+  Cautious = OwnershipProblem.System;
+  for (const OpenQuantity &Q : OwnershipProblem.Open)
+    if (Q.What == Open::StoreTakes || Q.What == Open::CalleeTakes)
+      MayBeTaken.insert(Q.Number);
+    else if (Q.What == Open::LoadOwns || Q.What == Open::CalleeGives ||
+             Q.What == Open::CallerGives)
+      Cautious.fix(Q.Number, Cautious.range(Q.Number).first);
+  Cautious.solveParts();
 }
 
 /// Whether \p Root is null, not only absent, wherever \p At is executed.

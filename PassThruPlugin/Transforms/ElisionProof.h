@@ -148,6 +148,7 @@ private:
   std::vector<bool>
   solveOwnership(llvm::DenseSet<const llvm::Value *> FollowsChoices);
   void findWebs();
+  void findGuesses();
   bool isNullAt(const llvm::Value *Root, const llvm::Instruction &At) const;
   void inspectUses(Web &W);
   void inspectUse(Web &W, const llvm::Value *Root, const llvm::Use &U,
@@ -161,6 +162,8 @@ private:
   /// Whether all that \p Ref can be is held by the caller, or counts nothing.
   bool isGuaranteed(unsigned Ref) const { return Guaranteed.test(Ref); }
   int least(const AffineCount &Count) const;
+  bool mayGain(const llvm::Value *Root, const llvm::Instruction *From,
+               const llvm::Instruction &To) const;
   bool newCodeBalances(const Web &W, const Proposal &P) const;
   bool keepsCountsRead(const Web &W, const Difference &D) const;
   bool
@@ -188,7 +191,9 @@ private:
   CountingProblem OwnershipProblem;
   std::unique_ptr<TokenEquations> Ownership;
   /// Unknowns: whether a store or a callee takes a token.
-  llvm::DenseSet<unsigned> MayBeGiven;
+  llvm::DenseSet<unsigned> MayBeTaken;
+  /// The system, with memory and callees giving as little as they may.
+  LinearSystem Cautious;
   std::vector<Web> Webs;
   std::vector<unsigned> WebOf; ///< By reference: the index of its web.
   RefopSet NullRefops;

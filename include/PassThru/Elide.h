@@ -49,10 +49,10 @@
 //       guarantee for it only where the new code has the tokens that it gives
 //       away: c - d is at least 0, where what one reference of the web has
 //       given away without owning it counts against all others.
-//       Whether a store or a callee takes a token, only the code says here; the
-//       equations would, but the path that they take it from may be one that
-//       leaks.  Nor does a release behind a store say so: what memory held there
-//       may have been lost, and be what is released.
+//       Whether a store or a callee takes a token, or memory or a callee gives
+//       one, only the code says here; the equations would, but the path that
+//       they take it from may be one that leaks, and what they see released may
+//       be paid for by another name of the object, or be what memory has lost.
 //   L4  an error exit may keep d > 0 (the original leaks there) only if the new
 //       code balances by itself, and no hazard follows unless r is guaranteed
 //       or, as in L2, c - d is at least 1, or unless nothing happens there but

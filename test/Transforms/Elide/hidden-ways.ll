@@ -340,4 +340,61 @@ define i32 @not_overwritten(ptr %retptr, ptr %excinfo, ptr %x, ptr %slots) "pass
   call void @NRT_decref(ptr %x)
   ret i32 0
 }
+
+; L3: %y may be %x: then its incref is what the last release of %x lives on, and
+; memory has given nothing.  So the incref of %x is what holds it before that.
+; CHECK-LABEL: define i32 @paid_by_another_name(
+; CHECK: call void @NRT_incref(ptr %x)
+; CHECK-NEXT: call void @any()
+define i32 @paid_by_another_name(ptr %slots) {
+  %x = load ptr, ptr %slots
+  %second = getelementptr ptr, ptr %slots, i64 1
+  %y = load ptr, ptr %second
+  call void @NRT_incref(ptr %x)
+  call void @any()
+  call void @NRT_incref(ptr %y)
+  call void @any()
+  call void @NRT_decref(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; Nobody else pays: what is released has come from memory.
+; CHECK-LABEL: define i32 @paid_by_memory(
+; CHECK-NOT: @NRT_incref
+; CHECK: call void @NRT_decref(ptr %x)
+; CHECK-NEXT: ret i32 0
+define i32 @paid_by_memory(ptr %slots) {
+  %x = load ptr, ptr %slots
+  call void @NRT_incref(ptr %x)
+  call void @any()
+  call void @NRT_decref(ptr %x)
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+
+; The same where a phi brings it: what comes from memory is not what it needs.
+; CHECK-LABEL: define i32 @paid_behind_phi(
+; CHECK: call void @NRT_incref(ptr %p)
+; CHECK-NEXT: call void @any()
+define i32 @paid_behind_phi(ptr %slots, i1 %c) {
+entry:
+  %y = load ptr, ptr %slots
+  br i1 %c, label %new, label %old
+new:
+  %n = call ptr @NRT_MemInfo_new_varsize(i64 8)
+  br label %join
+old:
+  %second = getelementptr ptr, ptr %slots, i64 1
+  %x = load ptr, ptr %second
+  br label %join
+join:
+  %p = phi ptr [ %n, %new ], [ %x, %old ]
+  call void @NRT_incref(ptr %p)
+  call void @any()
+  call void @NRT_incref(ptr %y)
+  call void @NRT_decref(ptr %p)
+  call void @NRT_decref(ptr %p)
+  ret i32 0
+}
 !0 = !{!"give"}
