@@ -17,7 +17,8 @@
 using namespace llvm;
 using namespace passthru;
 
-/// Whether \p I, which is no refop, may write to places that are not known.
+/// Whether \p I, which is no refop, may write to places that are not known.  Who
+/// releases nothing leaves a place with a token as it is.
 static bool mayWriteAnywhere(const Instruction &I, NormalForm &Normal) {
   if (const auto *Store = dyn_cast<StoreInst>(&I)) {
     const Value *Object = getUnderlyingObject(Store->getPointerOperand());
@@ -27,8 +28,7 @@ static bool mayWriteAnywhere(const Instruction &I, NormalForm &Normal) {
   const auto *Call = dyn_cast<CallBase>(&I);
   return Call && I.mayWriteToMemory() && !NormalForm::isMarker(I) &&
          !Call->onlyAccessesInaccessibleMemory() &&
-         !Normal.table().memInfoRefop(I) &&
-         Normal.classify(*Call).Kind != RuntimeKind::Allocate;
+         !Normal.table().memInfoRefop(I) && Normal.classify(*Call).MayRelease;
 }
 
 RepeatedLoads::RepeatedLoads(NormalForm &Normal,
