@@ -32,6 +32,13 @@ class Writer:
     def put(self, text):
         self._lines.append("  " + text)
 
+    def load(self, name, address):
+        """%name = what is at `address`."""
+        self.put("%%%s = load %s, %s %s" % (name, self.pointer, self.slots, address))
+
+    def store(self, value, address):
+        self.put("store %s %s, %s %s" % (self.pointer, value, self.slots, address))
+
     def incref(self, value):
         self.put("call void @NRT_incref(%s %s)" % (self.pointer, value))
 
@@ -260,16 +267,11 @@ def memory(writer, blocks):
                 "%%%s.at%d = getelementptr %s, %s %s, i64 %d"
                 % (name, i, writer.pointer, writer.slots, address, i)
             )
-            writer.put(
-                "%%%s%d = load %s, %s %%%s.at%d"
-                % (name, i, writer.pointer, writer.slots, name, i)
-            )
+            writer.load("%s%d" % (name, i), "%%%s.at%d" % (name, i))
         writer.branch(writer.condition("c%d" % i), "move%d" % i, "top%d" % (i + 1))
         writer.block("move%d" % i)
         writer.incref("%%new%d" % i)
-        writer.put(
-            "store %s %%new%d, %s %%old.at%d" % (writer.pointer, i, writer.slots, i)
-        )
+        writer.store("%%new%d" % i, "%%old.at%d" % i)
         writer.decref("%%old%d" % i)
         writer.jump("top%d" % (i + 1))
     writer.block("top%d" % count)
@@ -284,7 +286,7 @@ def statuses(writer, blocks):
     writer.jump("top0")
     for i in range(count):
         writer.block("top%d" % i)
-        writer.put("store %s null, %s %%slot%d" % (writer.pointer, writer.slots, i))
+        writer.store("null", "%%slot%d" % i)
         writer.put(
             "%%s%d = call i32 @callee(%s %%slot%d, %s %%excinfo, %s %%x)"
             % (i, writer.slots, i, writer.excinfo, writer.pointer)
@@ -294,10 +296,7 @@ def statuses(writer, blocks):
         writer.block("bad%d" % i)
         writer.put("ret i32 %%s%d" % i)
         writer.block("good%d" % i)
-        writer.put(
-            "%%m%d = load %s, %s %%slot%d"
-            % (i, writer.pointer, writer.slots, i)
-        )
+        writer.load("m%d" % i, "%%slot%d" % i)
         writer.decref("%%m%d" % i)
         writer.jump("top%d" % (i + 1))
     writer.block("top%d" % count)
