@@ -242,6 +242,8 @@ unsigned DomainVerifier::countLoans(const UseChecker &Uses) const {
 unsigned DomainVerifier::countAssumptions(const UseChecker &Uses) {
   unsigned Assumed = 0;
   UseChecker::World Apart{}, Kept{};
+  // Of what a callee has made, nobody else need have a token.
+  Apart.AtWorst = true;
   LinearSystem AsApart = Problem.System;
   if (!Problem.IfArgument.empty()) {
     for (unsigned Tokens : Problem.IfArgument)

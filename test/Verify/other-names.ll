@@ -8,6 +8,7 @@ declare void @NRT_decref(ptr)
 declare ptr @NRT_MemInfo_alloc_safe_aligned(i64, i32)
 declare void @use(ptr) "passthru-borrows"="0" "passthru-no-release"
 declare void @any()
+declare i32 @looks(ptr, ptr, ptr) "passthru-kind"="native" "passthru-borrows"="2"
 declare void @sink(ptr) "passthru-steals"="0"
 declare i1 @choice() "passthru-no-release"
 
@@ -362,6 +363,21 @@ entry:
   call void @NRT_decref(ptr %r)
   ret i32 1
 }
+; Likewise where only a callee uses it, which may want no more than its address:
+; of a new object nobody else need have a token.
+; CHECK: in lent_as_new: consistent: 3 refops, slack 1
+define i32 @lent_as_new(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
+entry:
+  %s = alloca ptr
+  store ptr null, ptr %s
+  %i = call i32 @identity_or_new(ptr %s, ptr %excinfo, ptr %a)
+  %r = load ptr, ptr %s
+  call void @NRT_incref(ptr %a)
+  call void @NRT_decref(ptr %r)
+  %j = call i32 @looks(ptr null, ptr %excinfo, ptr %r)
+  call void @NRT_decref(ptr %a)
+  ret i32 1
+}
 ; CHECK: in kept_while_used: verified
 define i32 @kept_while_used(ptr %retptr, ptr %excinfo, ptr %a) "passthru-kind"="native" {
 entry:
@@ -415,4 +431,5 @@ end:
 !12 = !{ptr @retained_again, !"native", !0, !2}
 !13 = !{ptr @kept_while_used, !"native", !0, !2}
 !14 = !{ptr @error_or_new, !"native", !0, !1}
-!passthru.signatures = !{!14, !11, !12, !13, !8, !9, !10, !3, !4, !5, !6, !7}
+!15 = !{ptr @lent_as_new, !"native", !0, !2}
+!passthru.signatures = !{!15, !14, !11, !12, !13, !8, !9, !10, !3, !4, !5, !6, !7}
