@@ -164,9 +164,12 @@ void PointerFacts::execute(const BasicBlock &BB) {
       Current[&I] = newTerm(&I);
       findChoices(I);
     }
-    if (const Value *Accessed = getLoadStorePointerOperand(&I);
-        Accessed && !NullPointerIsDefined(I.getFunction()))
-      setApart(termOf(getUnderlyingObject(Accessed)), Null);
+    const Value *Address = getLoadStorePointerOperand(&I);
+    const Value *Object = Address ? getUnderlyingObject(Address) : nullptr;
+    // What is null in the copy alone has been written by a callee.
+    if (Object && !isa<Constant>(rcIdentityRoot(Object)) &&
+        !NullPointerIsDefined(I.getFunction()))
+      setApart(termOf(Object), Null);
   }
 }
 
