@@ -64,9 +64,9 @@ def _install(save):
 
     Instead of running passes, `save` gets the modules.
     """
-    from numba_passthru import _compat, _options, _pipeline
+    from numba_passthru import _compat, _installation, _options
 
-    class Collector(_pipeline._Installation):
+    class Collector(_installation.Installation):
         def _optimize_functions(self, original, library, module):
             save(module, "lowered")
             with _compat.early_function_passes(library._codegen):

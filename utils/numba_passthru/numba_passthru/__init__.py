@@ -9,9 +9,8 @@ from ._classes import RegisteredType, pass_thru, register, type_of
 from ._environment import PassThruWarning, init as _init
 from ._exempt import exempt
 from ._host import PassReport, PluginInfo, UnsupportedHost
+from ._library_run import PassThruError, VerificationError
 from ._pipeline import (
-    PassThruError,
-    VerificationError,
     count_refops,
     disable,
     enable,

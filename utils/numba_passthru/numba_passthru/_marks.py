@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from llvmlite import ir
 from numba.core import types
@@ -57,20 +57,6 @@ class Content:
             ]
         except _layout.Unmappable:
             return []
-
-
-class Frame(NamedTuple):
-    """Roles of loads and stores (None: no mark), how many tokens move, what is
-    in the memory if that is known, whether only the first store counts, and
-    whether each reference in a struct is accessed by itself: LLVM takes accesses
-    of structs apart, and forgets their marks."""
-
-    load: str | None
-    store: str | None
-    tokens: int = 1
-    content: Content | None = None
-    once: bool = False
-    apart: bool = False
 
 
 def holds_pointer(typ: ir.Type) -> bool:

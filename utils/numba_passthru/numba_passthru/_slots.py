@@ -5,9 +5,8 @@
 token of the memory moves.  Only who emits the instruction knows, so while we
 are enabled we look over the shoulder of Numba's lowering helpers:
 
-- A helper that is wrapped opens a frame with a role for its loads and one for
-  its stores.  Each load or store of pointers that is emitted inside, and is not
-  of a stack slot, gets the role of the innermost frame.
+- A helper that is wrapped opens a frame (_frames.py), with a role for the loads
+  and one for the stores that are emitted inside.
 - An item that was borrowed, and is then released by the container, was taken
   after all.
 - Element helpers and destructors do one thing each: all their loads of what
@@ -18,41 +17,28 @@ Where an internal of Numba is missing or different, its marks are missing, too.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import importlib
-from typing import Any, Callable, Iterator, NamedTuple
+from typing import Any, Callable, Iterator
 
 from llvmlite import ir
 from numba.core import types
 
 from . import _signatures
+from ._frames import ACCESS, RELEASE, RETAIN, SILENT, Frame, OpenFrames
+from ._frames import containing
 from ._marks import (
     BORROW,
-    CONTENT,
     GIVE,
-    KEEP,
     OWE,
     TAKE,
     Content,
-    Frame,
     change_role,
-    holds_pointer,
     is_argument,
-    is_stack_slot,
     mark,
     own_object,
     take_back,
 )
-
-#: What most operations of containers do.
-_ACCESS = Frame(BORROW, GIVE)
-#: What is read is released.
-_RELEASE = Frame(TAKE, None)
-#: What is copied as bytes is retained.
-_RETAIN = Frame(OWE, None)
-#: Nothing is known.
-_SILENT = Frame(None, None)
 
 _SET_METHODS = (
     "_add_entry _add_key _remove_entry _remove_key add add_pyapi contains"
@@ -68,66 +54,16 @@ _CALL_METHODS = (
 
 
 class SlotMarks:
-    """The hooks that mark loads and stores, and the frames that are open.
-
-    Numba lowers under its compiler lock, one function at a time.
-    """
+    """The hooks in Numba's lowering: which helper opens which frame."""
 
     def __init__(self) -> None:
-        self._frames = [_SILENT]
-
-    @contextlib.contextmanager
-    def _open(self, frame: Frame) -> Iterator[None]:
-        self._frames.append(frame)
-        try:
-            yield
-        finally:
-            self._frames.pop()
-
-    def _inside(
-        self,
-        frame: Frame,
-        content_of: Callable[..., Content | None] | None = None,
-    ) -> Callable[..., Any]:
-        """A hook that opens a frame around the original.
-
-        content_of: tells from the arguments what is in the memory; None if
-        nothing there counts: the frame then marks nothing.
-        """
-
-        def hook(
-            original: Callable[..., Any], *args: Any, **kwargs: Any
-        ) -> Any:
-            inner = frame
-            if content_of:
-                inner = _containing(frame, content_of(*args, **kwargs))
-            with self._open(inner):
-                return original(*args, **kwargs)
-
-        return hook
-
-    def _inside_of_instance(self, frame: Frame) -> Callable[..., Any]:
-        """A hook that opens a frame around what converts a jitclass."""
-
-        def hook(
-            original: Callable[..., Any],
-            api: Any,
-            typ: types.Type,
-            *args: Any,
-            **kwargs: Any,
-        ) -> Any:
-            if not isinstance(typ, types.ClassInstanceType):
-                return original(api, typ, *args, **kwargs)
-            with self._open(frame):
-                return original(api, typ, *args, **kwargs)
-
-        return hook
+        self._frames = OpenFrames()
 
     def hooks(self) -> list[tuple[Any, str, Callable[..., Any]]]:
         """(owner, name, hook) of all that is there in this Numba."""
         wanted: list[tuple[Any, str, Callable[..., Any]]] = [
-            (ir.IRBuilder, "load", self._load),
-            (ir.IRBuilder, "store", self._store),
+            (ir.IRBuilder, "load", self._frames.mark_load),
+            (ir.IRBuilder, "store", self._frames.mark_store),
         ]
         for place, name, hook in self._wanted():
             owner = _find(place)
@@ -136,42 +72,43 @@ class SlotMarks:
         return wanted
 
     def _wanted(self) -> Iterator[tuple[str, str, Callable[..., Any]]]:
+        inside = self._frames.inside
         listobj = "numba.cpython.listobj"
         mixin, instance = listobj + ":_ListPayloadMixin", listobj + ":ListInstance"
         yield mixin, "getitem", self._list_getitem
         yield mixin, "decref_value", self._decref_value
-        yield instance, "setitem", self._inside(_ACCESS, _counted_items)
-        yield instance, "inititem", self._inside(_ACCESS, _counted_items)
+        yield instance, "setitem", inside(ACCESS, _counted_items)
+        yield instance, "inititem", inside(ACCESS, _counted_items)
         yield instance, "move", self._list_move
         yield instance, "define_dtor", self._items_destructor
 
         setobj = "numba.cpython.setobj"
         instance = setobj + ":SetInstance"
         for name in _SET_METHODS:
-            yield instance, name, self._inside(_ACCESS, _counted_items)
-        lookup = self._inside(_ACCESS, _counted_items)
+            yield instance, name, inside(ACCESS, _counted_items)
+        lookup = inside(ACCESS, _counted_items)
         yield setobj + ":_SetPayload", "_lookup", lookup
         yield instance, "decref_value", self._decref_value
         # Nothing is released or retained: tokens move with the keys.
-        resize = self._inside(Frame(TAKE, GIVE), _counted_items)
+        resize = inside(Frame(TAKE, GIVE), _counted_items)
         yield instance, "_resize", resize
-        pop = self._inside(_RELEASE, _counted_items)
+        pop = inside(RELEASE, _counted_items)
         yield instance, "pop", pop
         # The keys are copied as bytes before they are retained.
-        copy = self._inside(_RETAIN, _counted_items)
+        copy = inside(RETAIN, _counted_items)
         yield instance, "_copy_payload", copy
         yield instance, "_imp_dtor", self._items_destructor
-        step = self._inside(_ACCESS, _counted_items)
+        step = inside(ACCESS, _counted_items)
         yield setobj + ":SetIterInstance", "iternext", step
-        box = self._inside(_ACCESS, lambda typ, _, c: _counted(c.context, typ.dtype))
+        box = inside(ACCESS, lambda typ, _, c: _counted(c.context, typ.dtype))
         yield "numba.core.boxing", "_native_set_to_python_list", box
 
         # A helper may have another function compiled in the middle, and what
         # is emitted to call one, or to raise, accesses no container.
         compiler = "numba.core.compiler:CompilerBase"
-        yield compiler, "_compile_core", self._inside(_SILENT)
+        yield compiler, "_compile_core", inside(SILENT)
         for name in _CALL_METHODS:
-            yield "numba.core.callconv:CPUCallConv", name, self._inside(_SILENT)
+            yield "numba.core.callconv:CPUCallConv", name, inside(SILENT)
 
         # In a struct of several members each is loaded by its own model.
         yield (
@@ -183,7 +120,7 @@ class SlotMarks:
         # The exception holds its arguments until they are boxed, which
         # consumes them.
         convention = "numba.core.callconv:CPUCallConv"
-        give = self._inside(Frame(None, GIVE))
+        give = inside(Frame(None, GIVE))
         yield convention, "emit_wrap_args_insts", give
         unwrap = self._exception_arguments
         yield convention, "emit_unwrap_dynamic_exception_fn", unwrap
@@ -207,90 +144,44 @@ class SlotMarks:
         # The state holds the variable's own token and one that is added.
         generators = "numba.core.generators"
         for name in ("lower_yield_suspend", "lower_yield_resume"):
-            point = self._inside(Frame(TAKE, GIVE, tokens=2), _native_state)
+            point = inside(Frame(TAKE, GIVE, tokens=2), _native_state)
             yield generators + ":LowerYield", name, point
         for name in ("pack_value", "unpack_value"):
             yield "numba.core.base:BaseContext", name, self._state_variable
         yield (
             generators + ":GeneratorLower",
             "lower_finalize_func_body",
-            self._inside(_RELEASE),
+            inside(RELEASE),
         )
         yield (
             "numba.core.datamodel.packer:DataPacker",
             "load_into",
-            self._inside(Frame(BORROW, None)),
+            inside(Frame(BORROW, None)),
         )
 
-    # What is emitted.
+    def _inside_of_instance(self, frame: Frame) -> Callable[..., Any]:
+        """A hook that opens a frame around what converts a jitclass."""
 
-    def _load(
-        self,
-        original: Callable[..., Any],
-        builder: ir.IRBuilder,
-        ptr: ir.Value,
-        *args: Any,
-        **kwargs: Any,
-    ) -> ir.Value:
-        instruction = original(builder, ptr, *args, **kwargs)
-        frame = self._frames[-1]
-        if (
-            not frame.load
-            or not holds_pointer(instruction.type)
-            or is_stack_slot(ptr)
-        ):
-            return instruction
-        value: ir.Value = instruction
-        paths = _paths_apart(frame, value.type)
-        for path in paths:
-            part = original(builder, _part_of(builder, ptr, path))
-            mark(part, frame.load, frame.tokens)
-            value = builder.insert_value(value, part, path)
-        setattr(instruction, CONTENT, frame.content)
-        role = BORROW if paths else frame.load
-        mark(instruction, role, frame.tokens if role != BORROW else 1)
-        return value
+        def hook(
+            original: Callable[..., Any],
+            api: Any,
+            typ: types.Type,
+            *args: Any,
+            **kwargs: Any,
+        ) -> Any:
+            if not isinstance(typ, types.ClassInstanceType):
+                return original(api, typ, *args, **kwargs)
+            with self._frames.opened(frame):
+                return original(api, typ, *args, **kwargs)
 
-    def _store(
-        self,
-        original: Callable[..., Any],
-        builder: ir.IRBuilder,
-        value: ir.Value,
-        ptr: ir.Value,
-        *args: Any,
-        **kwargs: Any,
-    ) -> ir.Value:
-        frame = self._frames[-1]
-        if (
-            not frame.store
-            or not holds_pointer(value.type)
-            or isinstance(value, ir.Constant)
-            or is_stack_slot(ptr)
-        ):
-            return original(builder, value, ptr, *args, **kwargs)
-        paths = _paths_apart(frame, value.type)
-        parts = [builder.extract_value(value, path) for path in paths]
-        for part, path in zip(parts, paths):
-            # Not undefined: LLVM would take what was there for that.
-            nothing = ir.Constant(part.type, None)
-            value = builder.insert_value(value, nothing, path)
-        instruction = original(builder, value, ptr, *args, **kwargs)
-        for part, path in zip(parts, paths):
-            store = original(builder, part, _part_of(builder, ptr, path))
-            mark(store, frame.store, frame.tokens)
-        setattr(instruction, CONTENT, frame.content)
-        if frame.once:
-            self._frames[-1] = frame._replace(store=None)
-        role = KEEP if paths else frame.store
-        mark(instruction, role, frame.tokens if role != KEEP else 1)
-        return instruction
+        return hook
 
     def _member_load(
         self, original: Callable[..., Any], model: Any, *args: Any, **kwargs: Any
     ) -> Any:
         if model.contains_nrt_meminfo():
             return original(model, *args, **kwargs)
-        with self._open(_SILENT):
+        with self._frames.opened(SILENT):
             return original(model, *args, **kwargs)
 
     # Arguments of exceptions.
@@ -298,7 +189,7 @@ class SlotMarks:
     def _exception_arguments(
         self, original: Callable[..., Any], *args: Any, **kwargs: Any
     ) -> Any:
-        with self._open(_SILENT):
+        with self._frames.opened(SILENT):
             function = original(*args, **kwargs)
         for block in function.blocks:
             for instruction in block.instructions:
@@ -329,7 +220,7 @@ class SlotMarks:
     def _list_getitem(
         self, original: Callable[..., Any], instance: Any, index: ir.Value
     ) -> ir.Value:
-        with self._open(_containing(_ACCESS, _counted_items(instance))):
+        with self._frames.opened(containing(ACCESS, _counted_items(instance))):
             item = original(instance, index)
         instance._passthru_last_item = (index, item)
         return item
@@ -357,7 +248,7 @@ class SlotMarks:
     def _items_destructor(
         self, original: Callable[..., Any], *args: Any, **kwargs: Any
     ) -> Any:
-        with self._open(_RELEASE):
+        with self._frames.opened(RELEASE):
             function = original(*args, **kwargs)
         change_role(function, TAKE)
         _signatures.attach_destructor(function)
@@ -375,7 +266,7 @@ class SlotMarks:
         **kwargs: Any,
     ) -> Any:
         content = Content(context, model.fe_type)
-        with self._open(_RELEASE._replace(content=content)):
+        with self._frames.opened(RELEASE._replace(content=content)):
             retain, release = original(context, module, model, *args, **kwargs)
         change_role(retain, OWE)
         _signatures.attach_element_helpers(
@@ -394,7 +285,7 @@ class SlotMarks:
     ) -> Any:
         implementation = original(context, fn, sig, *args, **kwargs)
         if fn == "iternext" and isinstance(sig.args[0], types.DictIteratorType):
-            return _Wrapped(implementation, self._inside(_ACCESS))
+            return _Wrapped(implementation, self._frames.inside(ACCESS))
         return implementation
 
     # Structrefs and jitclasses.
@@ -407,7 +298,7 @@ class SlotMarks:
         instance_type: types.Type,
     ) -> Any:
         content = Content(context, instance_type.get_data_type())
-        with self._open(_RELEASE._replace(content=content)):
+        with self._frames.opened(RELEASE._replace(content=content)):
             function = original(context, module, instance_type)
         _signatures.attach_destructor(
             function, context, instance_type.get_data_type()
@@ -425,7 +316,7 @@ class SlotMarks:
         content = _counted_field(context, typ, attribute)
         if implementation is None or content is None:
             return implementation
-        hook = self._inside(_ACCESS._replace(content=content))
+        hook = self._frames.inside(ACCESS._replace(content=content))
         return functools.partial(hook, implementation)
 
     def _get_setattr(
@@ -436,7 +327,7 @@ class SlotMarks:
         if content is None:
             return implementation
         # The old value is read to be released.
-        hook = self._inside(Frame(TAKE, GIVE, content=content, apart=True))
+        hook = self._frames.inside(Frame(TAKE, GIVE, content=content, apart=True))
         return functools.partial(hook, implementation)
 
     def _state_variable(
@@ -448,7 +339,8 @@ class SlotMarks:
         *args: Any,
         **kwargs: Any,
     ) -> Any:
-        with self._open(_containing(self._frames[-1], _counted(context, typ))):
+        frame = containing(self._frames.innermost, _counted(context, typ))
+        with self._frames.opened(frame):
             return original(context, builder, typ, *args, **kwargs)
 
 
@@ -466,26 +358,6 @@ class _Wrapped:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._original, name)
-
-
-def _paths_apart(frame: Frame, typ: ir.Type) -> list[list[int]]:
-    """The indices of the references in a struct that are accessed one by one."""
-    if frame.apart and frame.content and isinstance(typ, ir.Aggregate):
-        return frame.content.managed_paths(typ)
-    return []
-
-
-def _part_of(
-    builder: ir.IRBuilder, pointer: ir.Value, path: list[int]
-) -> ir.Value:
-    """Where a part of a struct in memory is."""
-    indices = [ir.Constant(ir.IntType(32), index) for index in (0, *path)]
-    return builder.gep(pointer, indices, inbounds=True)
-
-
-def _containing(frame: Frame, content: Content | None) -> Frame:
-    """The frame for memory with this content; nothing counts if it is None."""
-    return frame._replace(content=content) if content else _SILENT
 
 
 def _counted(context: Any, typ: types.Type) -> Content | None:
