@@ -28,8 +28,8 @@ std::string WitnessWriter::describeRef(const Value *Root) const {
            " wrote through argument " + std::to_string(Out.Argument) + "+" +
            std::to_string(Out.Offset);
   // What SROA has made of a slot, in the names that it gives.
-  if (size_t End = Root->getName().find(".sroa."); End != StringRef::npos)
-    return "what %" + Root->getName().take_front(End).str() + " holds";
+  if (auto [Slot, Part] = Root->getName().split(".sroa."); !Part.empty())
+    return "what " + (Slot.empty() ? "a slot" : "%" + Slot.str()) + " holds";
   // A field that was taken out of an aggregate, or a phi of such fields.
   return Root->hasName() ? operandName(*Root) : std::string("a reference");
 }

@@ -8,9 +8,11 @@ CHECK: {{OK( .*)?}}
 """
 
 import re
+import sys
 import unittest
 
 import llvmlite.binding as llvm
+import numpy as np
 from numba import njit, types
 from numba.core.registry import cpu_target
 from numba.experimental import structref
@@ -240,6 +242,17 @@ class Signatures(unittest.TestCase):
 
         inner = types.Tuple([types.Optional(testee_type), types.intp])
         self.assertIsNone(signature_of(f, types.Optional(inner)))
+
+    def test_nothing_is_counted(self):
+        """Without the run time an array comes back as it came."""
+        array = np.ones(3)
+        references = sys.getrefcount(array)
+        with numba_passthru.enabled_pipeline(verify="error"):
+            jitted = njit(lambda x: x, _nrt=False)
+            self.assertIs(jitted(array), array)
+        self.assertEqual(sys.getrefcount(array), references)
+        (result,) = jitted.overloads.values()
+        self.assertEqual(Metadata(str(result.library._final_module)).rows, [])
 
     def test_generator(self):
         """The state is {i32, {arguments}, {variables}}."""

@@ -31,3 +31,18 @@ join:
   call void @NRT_decref(ptr %either)
   ret i32 0
 }
+
+; A slot without a name.
+; CHECK: in unnamed: expected 0 owned references to what a slot holds, found 1, when returning in block %join
+define i32 @unnamed(ptr %retptr, ptr %excinfo, ptr %a, ptr %b, i1 %c) "passthru-kind"="native" {
+  %1 = alloca { ptr, i64 }
+  store { ptr, i64 } zeroinitializer, ptr %1
+  br i1 %c, label %then, label %join
+then:
+  store ptr %b, ptr %1
+  br label %join
+join:
+  %2 = load ptr, ptr %1
+  call void @NRT_incref(ptr %2)
+  ret i32 0
+}

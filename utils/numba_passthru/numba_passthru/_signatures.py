@@ -39,8 +39,9 @@ METADATA_NAME = "passthru.signatures"
 _ARGUMENT, _OFFSET = ir.IntType(32), ir.IntType(64)
 
 
-def _describable(fndesc: Any) -> bool:
-    if not getattr(fndesc, "native", False):
+def _describable(context: Any, fndesc: Any) -> bool:
+    # Without the run time the same types count nothing.
+    if not context.enable_nrt or not getattr(fndesc, "native", False):
         return False
     signature = list(fndesc.argtypes) + [fndesc.restype]
     return types.pyobject not in signature
@@ -141,7 +142,7 @@ def attach(module: ir.Module, context: Any, fndesc: Any) -> bool:
 
     Returns whether the function could be described.
     """
-    if not _describable(fndesc):
+    if not _describable(context, fndesc):
         return False
     function = _defined(module, fndesc.llvm_func_name)
     if function is None:
