@@ -3,7 +3,6 @@
 by whose value the member is looked up."""
 
 import enum
-import gc
 import sys
 
 from numba import njit
@@ -23,11 +22,9 @@ def level(high):
     return Level.HIGH if high else Level.LOW
 
 
-def lost():
-    gc.collect()
-    # The class has references of its own; a float is one block.
-    return sys.getrefcount(Level) + sys.getallocatedblocks()
-
-
-leaked = measure.per_call(lambda: level(True), lost)
+references = measure.references_of(Level)
+# A float is one block.
+leaked = measure.per_call(
+    lambda: level(True), lambda: references() + sys.getallocatedblocks()
+)
 measure.finish(leaked, "references and objects per call", expected=2)

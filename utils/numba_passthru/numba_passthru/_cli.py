@@ -13,8 +13,7 @@ import llvmlite
 import llvmlite.binding as llvm
 import numba
 
-from . import _environment, _host, _library_run, _options, _pipeline
-from . import _record, _sarif
+from . import _environment, _host, _options, _pipeline, _record, _sarif
 from ._progress import Progress
 from ._report import Report, is_compiled, report as report_of
 from ._report_html import page
@@ -148,7 +147,7 @@ def _distinct(libraries):
     times, or in several libraries, once."""
     news, result = _record.News(), []
     for library in libraries:
-        groups = _library_run.findings(library.diagnostics)
+        groups = _record.findings(library.diagnostics)
         for stage in _options.STAGES:
             result += news.of_look(
                 [group for group in groups if group[0].stage == stage],

@@ -25,6 +25,7 @@ from ._marks import (
     mark,
 )
 
+
 class Frame(NamedTuple):
     """Roles of loads and stores (None: no mark), how many tokens move, what is
     in the memory if that is known, whether only the first store counts, and

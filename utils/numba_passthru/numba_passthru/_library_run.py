@@ -22,7 +22,7 @@ import json
 import logging
 import re
 import time
-from typing import Iterable, List
+from typing import Iterable
 
 from numba.core import config
 from numba.core.errors import LoweringError
@@ -30,7 +30,6 @@ from numba.core.errors import LoweringError
 from . import _compat, _host, _record, _sarif
 from ._options import ELIDE, INLINE, INSERT, INSTRUMENT, OPTIMIZE, REFOPS
 from ._options import REMOVED, VERIFY
-from ._record import Diagnostic
 
 _log = logging.getLogger("numba_passthru")
 
@@ -179,7 +178,7 @@ class LibraryRun:
         wrong = any(row.severity == "error" for row in found)
         if report.error and not wrong:
             self._fail(VERIFY, report.error)
-        found = [row for group in findings(found) for row in group]
+        found = [row for group in _record.findings(found) for row in group]
         if wrong and self._options.verify == "error":
             text = "\n".join("  " + str(row) for row in found)
             raise VerificationError(
@@ -238,7 +237,7 @@ class LibraryRun:
         )
 
 
-def _way_out(found: Iterable[Diagnostic]) -> str:
+def _way_out(found: Iterable[_record.Diagnostic]) -> str:
     """What to do where a finding is in code of somebody else."""
     names = {
         row.function.split("(")[0] for row in found if row.severity == "warning"
@@ -248,22 +247,6 @@ def _way_out(found: Iterable[Diagnostic]) -> str:
         "compiled leaves a function alone (here: %s), and verify=\"remark\" goes on."
         % ", ".join(sorted(names))
     )
-
-
-def findings(diagnostics: Iterable[Diagnostic]) -> List[List[Diagnostic]]:
-    """Warnings, each with the notes that tell how it comes about.  Notes of
-    remarks are none, and the error at the end only says that there are
-    findings."""
-    groups: List[List[Diagnostic]] = []
-    inside = False
-    for row in diagnostics:
-        if row.severity != "note":
-            inside = row.severity == "warning"
-            if inside:
-                groups.append([])
-        if inside:
-            groups[-1].append(row)
-    return groups
 
 
 def _removed(row):

@@ -7,7 +7,7 @@ import contextlib
 import os
 import threading
 from collections import namedtuple
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, Iterable, Iterator, List, Optional
 
 
 class Diagnostic(
@@ -34,6 +34,22 @@ class Diagnostic(
         if self.line is not None:
             where = "%s:%d: %s" % (os.path.basename(self.file), self.line, where)
         return "%s: %s%s" % (self.severity, where, self.message)
+
+
+def findings(diagnostics: Iterable[Diagnostic]) -> List[List[Diagnostic]]:
+    """Warnings, each with the notes that tell how it comes about.  Notes of
+    remarks are none, and the error at the end only says that there are
+    findings."""
+    groups: List[List[Diagnostic]] = []
+    inside = False
+    for row in diagnostics:
+        if row.severity != "note":
+            inside = row.severity == "warning"
+            if inside:
+                groups.append([])
+        if inside:
+            groups[-1].append(row)
+    return groups
 
 
 class News:
