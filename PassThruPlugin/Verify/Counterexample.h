@@ -98,11 +98,10 @@ struct CounterexampleQuery {
   /// If there are some: look for nothing but UseAfterRelease, under the first
   /// assignment.
   const WebUses *Uses = nullptr;
-  /// If this is not null: no destructor changes memory; no call does, nor does
-  /// a store change a place that is reached in another way, unless OthersWrite
-  /// is set.
+  /// If this is not null: nobody but MemoryWriters changes what is loaded
+  /// twice.
   const RepeatedLoads *Memory = nullptr;
-  bool OthersWrite = false;
+  Writers MemoryWriters = Writers::Nobody;
   /// Callees that borrow a new object keep no reference to it: nothing that
   /// comes from elsewhere is that object.
   bool NewIsApart = false;

@@ -23,7 +23,7 @@ static constexpr const char *TooManyPaths =
     "its counts depend on branches that depend on each other, in too many ways";
 
 static constexpr const char *MemoryMayBeKept =
-    "its uses depend on whether destructors change what is loaded twice";
+    "its uses depend on what changes a place that is loaded twice";
 static constexpr const char *NamesMatter =
     "its uses depend on which references are one object";
 
@@ -189,19 +189,21 @@ static void sortByPlace(std::vector<BalanceFinding> &Findings,
 }
 
 /// Whether no reference of \p Web is used too late if no destructor changes
-/// what is loaded twice: nobody knows which release is an object's last one.
+/// what is loaded twice (R1), or no store to another place (R2).
 bool DomainVerifier::isInTimeIfKept(ArrayRef<unsigned> Web,
                                     const UseChecker &Uses) const {
   RepeatedLoads Memory(Normal, Problem);
   UseChecker::World Kept{};
   Kept.Memory = &Memory;
-  Kept.OthersWrite = true;
   for (ArrayRef<unsigned> Refs :
        joined([&](IntEqClasses &Classes) { Memory.join(Classes); }))
     if (is_contained(Refs, Web.front()))
       return llvm::any_of(Refs,
                           [&](unsigned R) { return Memory.isLoaded(R); }) &&
-             !Uses.isUsedTooLate(Refs, Kept);
+             llvm::any_of(MaybeWriters, [&](Writers W) {
+               Kept.MemoryWriters = W;
+               return !Uses.isUsedTooLate(Refs, Kept);
+             });
   return false;
 }
 

@@ -103,7 +103,7 @@ private:
   enum class Answer : uint8_t { Exists, None, TooMany };
   Answer explainPath(llvm::ArrayRef<unsigned> Refs,
                      const Counterexample &Example, const RepeatedLoads *Memory,
-                     std::vector<int> &Assignment) const;
+                     Writers By, std::vector<int> &Assignment) const;
   bool isRightIfApart(unsigned Web, const Counterexample &Example,
                       llvm::ArrayRef<std::vector<int>> Assignments) const;
   bool readsUnwritten(unsigned Web) const;

@@ -28,7 +28,7 @@ static constexpr unsigned MaxRelaxations = 40;
 static constexpr const char *TooManyToFollow =
     "its paths are too many to follow";
 static constexpr const char *MemoryMayBeKept =
-    "its counts depend on whether destructors change what is loaded twice";
+    "its counts depend on what changes a place that is loaded twice";
 static constexpr const char *MayBeKept =
     "its counts depend on whether a callee keeps a new object that it borrows";
 static constexpr const char *NamesMatter =
@@ -87,10 +87,12 @@ DomainVerifier::openUnknowns(ArrayRef<unsigned> Refs,
 
 /// Looks for values of what the code leaves open, the others as in
 /// \p Assignment, under which the path of \p Example is right.  With \p Memory,
-/// no destructor changes that.
-DomainVerifier::Answer DomainVerifier::explainPath(
-    ArrayRef<unsigned> Refs, const Counterexample &Example,
-    const RepeatedLoads *Memory, std::vector<int> &Assignment) const {
+/// nobody but \p By changes that.
+DomainVerifier::Answer
+DomainVerifier::explainPath(ArrayRef<unsigned> Refs,
+                            const Counterexample &Example,
+                            const RepeatedLoads *Memory, Writers By,
+                            std::vector<int> &Assignment) const {
   std::vector<unsigned> Open = openUnknowns(Refs, &Example.Path);
   size_t Answers = 1;
   for (unsigned Unknown : Open) {
@@ -107,7 +109,7 @@ DomainVerifier::Answer DomainVerifier::explainPath(
                             NoneIsBarred,
                             /*Uses=*/nullptr,
                             Memory,
-                            /*OthersWrite=*/true};
+                            By};
   while (goesWrongOn(*Equations, Query, Example.Path)) {
     // Count up, one digit an unknown.
     auto Digit = Open.begin();
@@ -168,8 +170,8 @@ DomainVerifier::allAnswers(ArrayRef<unsigned> Open,
 }
 
 /// Whether the path of \p Example is right if no destructor changes what is
-/// loaded twice: nobody knows which release is an object's last one.  Then two
-/// names have one count.  What \p Example loses under one name may still be
+/// loaded twice (R1), or no store to another place (R2).  Then two names have
+/// one count.  What \p Example loses under one name may still be
 /// known under another: it is not right if it is lost later on.  \p Errors says
 /// whether a path may run into an exception.
 bool DomainVerifier::isRightIfKept(unsigned Web, const Counterexample &Example,
@@ -189,19 +191,23 @@ bool DomainVerifier::isRightIfKept(unsigned Web, const Counterexample &Example,
     if (!is_contained(Refs, Webs[Web].front()))
       continue;
     if (llvm::none_of(Refs, [&](unsigned R) { return Memory.isLoaded(R); }) ||
-        explainPath(Refs, Example, &Memory, Assignment) != Answer::Exists)
+        llvm::none_of(MaybeWriters, [&](Writers By) {
+          return explainPath(Refs, Example, &Memory, By, Assignment) ==
+                 Answer::Exists;
+        }))
       return false;
     std::vector<std::vector<int>> Answers =
         allAnswers(openUnknowns(Refs), Assignment);
-    // Calls may change memory, or may not: it has to be wrong either way.
-    for (bool OthersWrite : {true, false}) {
+    // It has to be wrong whoever changes memory.
+    for (Writers By :
+         {Writers::CallsAndStores, Writers::Calls, Writers::Nobody}) {
       CounterexampleQuery Query{Refs,
                                 Answers,
                                 /*RaiseLeaksCount=*/false,
                                 IsBarred,
                                 /*Uses=*/nullptr,
                                 &Memory,
-                                OthersWrite};
+                                By};
       if (Answers.empty() || goesWrongFrom(*Equations, Query, Example.Path) !=
                                  SearchOutcome::Found)
         return true;
@@ -286,7 +292,8 @@ DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
     if (Result.Outcome != SearchOutcome::Found)
       return Result;
     std::vector<int> Other = Assignments.front();
-    Answer Found = explainPath(Webs[Web], Example, /*Memory=*/nullptr, Other);
+    Answer Found = explainPath(Webs[Web], Example, /*Memory=*/nullptr,
+                               Writers::Nobody, Other);
     if (Found == Answer::None)
       break;
     if (Found == Answer::TooMany || Assignments.size() == MaxAssignments) {

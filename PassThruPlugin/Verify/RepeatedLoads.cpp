@@ -17,7 +17,7 @@
 using namespace llvm;
 using namespace passthru;
 
-/// Whether \p I, which is no refop, may write to places that are not known.  Who
+/// Whether \p I, which is no refop, may write to places that are not known. Who
 /// releases nothing leaves a place with a token as it is.
 static bool mayWriteAnywhere(const Instruction &I, NormalForm &Normal) {
   if (const auto *Store = dyn_cast<StoreInst>(&I)) {
@@ -78,8 +78,10 @@ RepeatedLoads::RepeatedLoads(NormalForm &Normal,
   }
   for (const Instruction &I : instructions(Normal.function()))
     if (!Known.count(&I) && mayWriteAnywhere(I, Normal))
-      Accesses[I.getParent()].push_back(
-          {Access::Kind::Other, &I, PlaceNumbers::None, -1});
+      Accesses[I.getParent()].push_back({isa<StoreInst>(I)
+                                             ? Access::Kind::StoreElsewhere
+                                             : Access::Kind::Call,
+                                         &I, PlaceNumbers::None, -1});
 }
 
 ArrayRef<RepeatedLoads::Access>

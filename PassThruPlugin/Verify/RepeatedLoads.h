@@ -6,9 +6,19 @@
 //===----------------------------------------------------------------------===//
 //
 // A function loads a reference from one place twice, or loads what it has
-// stored, with calls in between that might have changed memory.  They may have
-// changed nothing: then that is one object under two names, and the reference
-// that is taken out of memory under one is what kept the other alive.
+// stored, and something in between might have changed memory.  If it has
+// changed nothing, that is one object under two names, and the reference that
+// is taken out of memory under one is what kept the other alive:
+//
+//   R1  a release changes the place only if it is an object's last one, whose
+//       destructor does that.  What is wrong only then is no mistake: the
+//       answer is unknown.
+//   R2  a store to what may be that place changes it only if the caller has
+//       passed it twice.  Likewise.
+//   R3  a call may change the place, or may not: what is right only one way is
+//   a
+//       mistake, and what is right both ways for different reasons rests on an
+//       assumption.
 //
 // Cost: linear in the size of the function.
 //
@@ -22,6 +32,17 @@
 
 namespace passthru {
 
+/// Who changes what is loaded twice, but for stores to that very place.
+enum class Writers : uint8_t {
+  Nobody,
+  Calls,          ///< R3
+  CallsAndStores, ///< R2 and R3
+};
+
+/// R1: no destructor, and R2: no store to another place.
+inline constexpr Writers MaybeWriters[] = {Writers::CallsAndStores,
+                                           Writers::Calls};
+
 class RepeatedLoads {
 public:
   /// Of \p Normal, whose references \p Problem has.
@@ -31,12 +52,12 @@ public:
     enum class Kind : uint8_t {
       Load,  ///< From a place that is loaded more than once, or stored to.
       Store, ///< To such a place, or to one on the way there.
-      Other, ///< A call, but no refop, or a store elsewhere: whether it changes
-             ///< these places is not known.
+      StoreElsewhere, ///< Whether it changes these places is not known.
+      Call,           ///< Likewise; no refop.
     };
     Kind What;
     const llvm::Instruction *At;
-    unsigned Place; ///< Not of Other.
+    unsigned Place; ///< Of Load and Store.
     int Ref;        ///< What is loaded or stored; -1: not a reference.
   };
 

@@ -134,9 +134,11 @@ bool Search::use(size_t VisitNumber, State &S, const BlockEvent &E,
 /// before.
 void Search::access(State &S, const RepeatedLoads::Access &A) const {
   using Kind = RepeatedLoads::Access::Kind;
-  if (Query.OthersWrite && A.What != Kind::Load)
+  if (A.What != Kind::Load &&
+      Query.MemoryWriters >=
+          (A.What == Kind::Call ? Writers::Calls : Writers::CallsAndStores))
     S.Contents.clear();
-  if (A.What == Kind::Other)
+  if (A.What == Kind::Call || A.What == Kind::StoreElsewhere)
     return;
   unsigned Object = A.Ref < 0 ? NoObject : S.objectOf(A.Ref);
   if (A.What == Kind::Store)

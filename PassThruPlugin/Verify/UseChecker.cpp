@@ -383,13 +383,13 @@ WebUses UseChecker::usesOf(ArrayRef<unsigned> Web) const {
 static SearchOutcome
 findUseAfterRelease(const TokenEquations &Equations, ArrayRef<unsigned> Web,
                     const WebUses &Uses, ArrayRef<int> Assignment,
-                    const RepeatedLoads *Memory, bool OthersWrite,
+                    const RepeatedLoads *Memory, Writers MemoryWriters,
                     Counterexample &Example) {
   auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
   std::vector<int> Only = Assignment.vec();
   CounterexampleQuery Query{Web,          Only,  /*RaiseLeaksCount=*/false,
                             NoneIsBarred, &Uses, Memory,
-                            OthersWrite};
+                            MemoryWriters};
   return findCounterexample(Equations, Query, Example);
 }
 
@@ -407,7 +407,7 @@ bool UseChecker::isUsedTooLate(ArrayRef<unsigned> Refs, const World &In) const {
   Counterexample Example;
   return isUsedBehindRelease(Refs, Uses, Assignment) &&
          findUseAfterRelease(Equations, Refs, Uses, Assignment, In.Memory,
-                             In.OthersWrite,
+                             In.MemoryWriters,
                              Example) != SearchOutcome::NoneExists;
 }
 
@@ -425,7 +425,7 @@ bool UseChecker::run(ArrayRef<unsigned> Web,
     return false;
   }
   if (findUseAfterRelease(Equations, Web, Uses, Assignment,
-                          /*Memory=*/nullptr, /*OthersWrite=*/false,
+                          /*Memory=*/nullptr, Writers::Nobody,
                           Example) != SearchOutcome::Found)
     return false;
   Findings.push_back(Writer.explain({}, Example));

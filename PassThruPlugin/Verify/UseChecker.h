@@ -15,8 +15,8 @@
 //       function may want nothing but the address, unless its body is here and
 //       does something with it; so may a callee of which nothing is known. That
 //       it gets one is a use of what was made here alone, which nobody else can
-//       keep alive.  If it depends on whether a destructor changes what is
-//       loaded twice, the answer is unknown.
+//       keep alive.  If it depends on what changes a place that is loaded
+//       twice, the answer is unknown (RepeatedLoads.h).
 //   U2  boundary: likewise, but what is used is the Python object that was read
 //       out of the MemInfo.  Boxing must retain the object before it releases
 //       the MemInfo.
@@ -58,10 +58,9 @@ public:
     /// Results that may be their calls' arguments are something else.  Gives
     /// the values of all unknowns then; empty: they may be.
     llvm::ArrayRef<int> Apart;
-    /// If not null: destructors do not change what is loaded twice, nor do
-    /// calls, unless OthersWrite is set.
+    /// If not null: nobody but MemoryWriters changes what is loaded twice.
     const RepeatedLoads *Memory = nullptr;
-    bool OthersWrite = false;
+    Writers MemoryWriters = Writers::Nobody;
     /// B1: nobody keeps alive what these objects lend but they.
     llvm::ArrayRef<Loans::Pair> Lent;
     /// B2: this loan, and what it is taken for.

@@ -425,7 +425,7 @@ other:
 ; What a branch has found to be null is null in memory as well, under whatever
 ; name it is loaded again.
 ; CHECK-NOT: in loaded_again: expected
-; CHECK: in loaded_again: unknown: its counts depend on whether destructors change what is loaded twice
+; CHECK: in loaded_again: unknown: its counts depend on what changes a place that is loaded twice
 define i32 @loaded_again(ptr %retptr, ptr %excinfo, ptr %a, ptr %slot, i1 %c) "passthru-kind"="native" {
 entry:
   %x = load ptr, ptr %slot, !passthru.slot !10

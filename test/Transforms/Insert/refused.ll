@@ -180,7 +180,7 @@ define i32 @mistaken(ptr %retptr, ptr %excinfo, ptr %y) "passthru-kind"="native"
 }
 
 ; I9: what %again leaks may be what %place owns.
-; REMARK: did not release %y where the function raises: its counts depend on whether destructors change what is loaded twice
+; REMARK: did not release %y where the function raises: its counts depend on what changes a place that is loaded twice
 ; CHECK-LABEL: define i32 @not_understood(
 ; CHECK: raise:
 ; CHECK-NEXT: ret i32 1
