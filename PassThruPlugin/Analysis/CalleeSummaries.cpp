@@ -110,11 +110,18 @@ bool passthru::mayReturnOther(const Function &F, int64_t Offset) {
 }
 
 /// Whether nothing else says what a call of \p F does, and its body may.
-bool CalleeSummaries::canInfer(const Function &F) const {
+FunctionKind CalleeSummaries::kindOf(const Function &F) {
+  auto [Entry, IsNew] = Kinds.try_emplace(&F);
+  if (IsNew)
+    Entry->second = classifyFunction(F);
+  return Entry->second;
+}
+
+bool CalleeSummaries::canInfer(const Function &F) {
   StringRef Why;
   return !F.isDeclaration() && !F.isInterposable() &&
-         classifyFunction(F) == FunctionKind::Unknown &&
-         !Table.classify(F).isKnown() && NormalForm::canCopy(F, Why) &&
+         kindOf(F) == FunctionKind::Unknown && !Table.classify(F).isKnown() &&
+         NormalForm::canCopy(F, Why) &&
          llvm::any_of(instructions(F), [&](const Instruction &I) {
            const auto *Call = dyn_cast<CallBase>(&I);
            return Call && (Table.classify(*Call).isKnown() ||
@@ -242,7 +249,7 @@ ConstantRange CalleeSummaries::statuses(const Function &F) {
       Todo.append(Phi->value_op_begin(), Phi->value_op_end());
     } else if (const auto *Select = dyn_cast<SelectInst>(V)) {
       Todo.append({Select->getTrueValue(), Select->getFalseValue()});
-    } else if (Callee && classifyFunction(*Callee) == FunctionKind::Native) {
+    } else if (Callee && kindOf(*Callee) == FunctionKind::Native) {
       Result = Result.unionWith(statuses(*Callee));
     } else {
       Result = All;

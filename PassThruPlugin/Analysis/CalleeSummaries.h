@@ -34,6 +34,7 @@
 #define PASSTHRU_ANALYSIS_CALLEESUMMARIES_H
 
 #include "Analysis/ScratchModule.h"
+#include "PassThru/FunctionKind.h"
 #include "PassThru/PassThruTypes.h"
 #include "PassThru/Runtime.h"
 #include "llvm/IR/ConstantRange.h"
@@ -70,6 +71,9 @@ public:
   /// Attributes by name.
   using Summary = std::map<std::string, std::string>;
 
+  /// classifyFunction(), which reads the symbol, once.
+  FunctionKind kindOf(const llvm::Function &F);
+
   /// What the body of \p F says.
   const Summary &of(const llvm::Function &F);
 
@@ -89,7 +93,7 @@ public:
   llvm::ConstantRange statuses(const llvm::Function &F);
 
 private:
-  bool canInfer(const llvm::Function &F) const;
+  bool canInfer(const llvm::Function &F);
   void infer(const llvm::Function &F, Summary &Result);
   bool inferDomain(NormalForm &Normal, CountDomain Domain,
                    Summary &Result) const;
@@ -97,6 +101,7 @@ private:
   const RuntimeTable &Table;
   const SignatureMetadata *Types;
   ScratchModule Scratch;
+  llvm::DenseMap<const llvm::Function *, FunctionKind> Kinds;
   std::map<const llvm::Function *, Summary> Known;
   std::map<const llvm::Function *, llvm::ConstantRange> Statuses;
   unsigned Depth = 0; ///< Of callees that are being looked at.

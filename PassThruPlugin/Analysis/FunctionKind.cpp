@@ -89,10 +89,14 @@ static bool isHelperName(StringRef Name) {
   return false;
 }
 
+static bool isRuntimeName(StringRef Name) {
+  return compat::startsWith(Name, "NRT_") || compat::startsWith(Name, "nrt_");
+}
+
 /// The kind by symbol and signature.
 static FunctionKind kindByShape(const Function &F) {
   StringRef Name = F.getName();
-  if (compat::startsWith(Name, "NRT_") || compat::startsWith(Name, "nrt_"))
+  if (isRuntimeName(Name))
     return FunctionKind::RuntimeBody;
   if (isHelperName(Name))
     return FunctionKind::Helper;
@@ -155,8 +159,12 @@ static StringRef missingSignature(FunctionKind Kind, const FunctionType *Ty) {
   return StringRef();
 }
 
+bool passthru::hasKindAttribute(const Function &F) {
+  return F.hasFnAttribute(KindAttribute);
+}
+
 FunctionKind passthru::classifyFunction(const Function &F) {
-  if (!F.hasFnAttribute(KindAttribute))
+  if (!hasKindAttribute(F))
     return kindByShape(F);
   FunctionKind Kind;
   StringRef Value = F.getFnAttribute(KindAttribute).getValueAsString();
@@ -211,7 +219,8 @@ ArgConvention passthru::argConvention(const Function &F) {
 bool passthru::isExempt(const Function &F) {
   return F.hasFnAttribute(ExemptAttribute) ||
          F.hasFnAttribute(InstrumentedAttribute) ||
-         classifyFunction(F) == FunctionKind::RuntimeBody;
+         (isRuntimeName(F.getName()) &&
+          classifyFunction(F) == FunctionKind::RuntimeBody);
 }
 
 void passthru::setInstrumented(Function &F) {
@@ -243,7 +252,7 @@ static Error attributeError(const Function &F, StringRef Attribute,
 Error passthru::checkKindAttributes(const Module &M) {
   Error Result = Error::success();
   for (const Function &F : M) {
-    if (F.hasFnAttribute(KindAttribute)) {
+    if (hasKindAttribute(F)) {
       StringRef Value = F.getFnAttribute(KindAttribute).getValueAsString();
       FunctionKind Kind;
       if (!parseKind(Value, Kind)) {

@@ -264,9 +264,10 @@ void ShapeWriter::addMetadata(const Metadata *Mark) {
 }
 
 void ShapeWriter::addMarks(const Instruction &I) {
+  if (!I.hasMetadataOtherThanDebugLoc())
+    return add(0);
   SmallVector<std::pair<unsigned, MDNode *>, 4> Marks;
-  if (I.hasMetadataOtherThanDebugLoc())
-    I.getAllMetadataOtherThanDebugLoc(Marks);
+  I.getAllMetadataOtherThanDebugLoc(Marks);
   llvm::erase_if(Marks, [&](const auto &Mark) {
     return Shapes.markName(Mark.first).empty();
   });
@@ -277,10 +278,18 @@ void ShapeWriter::addMarks(const Instruction &I) {
   }
 }
 
+/// Whether the type of \p I follows from its operands and its special state.
+static bool hasImpliedType(const Instruction &I) {
+  return isa<StoreInst>(I) || isa<CmpInst>(I) || isa<GetElementPtrInst>(I) ||
+         isa<CallInst>(I) || isa<SelectInst>(I) || isa<InsertValueInst>(I) ||
+         isa<ExtractValueInst>(I) || I.isBinaryOp() || I.isTerminator();
+}
+
 void ShapeWriter::addInstruction(const Instruction &I) {
   add(I.getOpcode() | uint64_t(I.getRawSubclassOptionalData()) << 8 |
       uint64_t(I.getNumOperands()) << 16);
-  addType(I.getType());
+  if (!hasImpliedType(I))
+    addType(I.getType());
   addSpecialState(I);
   addMarks(I);
   for (const Use &Operand : I.operands())
@@ -295,7 +304,7 @@ void ShapeWriter::addBody(const Function &F) {
   for (const BasicBlock &BB : F)
     Size += BB.size();
   // Constants and types are few against instructions.
-  Numbers.reserve(2 * Size);
+  Numbers.reserve(Size + Size / 4);
   for (const Argument &A : F.args())
     Numbers.try_emplace(&A, Numbers.size());
   for (const BasicBlock &BB : F) {
@@ -337,18 +346,30 @@ ShapeDigest FunctionShapes::attributes(AttributeList List) {
   return Entry->second;
 }
 
-/// Whether the symbol of \p F tells nothing but its kind.
-static bool isPlainNumbaSymbol(const Function &F, const RuntimeTable &Table) {
-  NumbaSymbolKind Symbol;
-  return readSymbolKind(F.getName(), Symbol) && !Table.describes(F.getName());
+/// Whether the symbol of \p F, of \p Kind, tells nothing else.
+static bool tellsKindAlone(const Function &F, FunctionKind Kind,
+                           const RuntimeTable &Table) {
+  switch (Kind) {
+  case FunctionKind::Native:
+  case FunctionKind::Generator:
+  case FunctionKind::CPythonWrapper:
+  case FunctionKind::CFuncWrapper:
+    return !hasKindAttribute(F) && !Table.describes(F.getName());
+  case FunctionKind::Helper:
+  case FunctionKind::ExceptionHelper:
+  case FunctionKind::RuntimeBody:
+  case FunctionKind::Unknown:
+    return false;
+  }
+  llvm_unreachable("covered switch");
 }
 
 /// S2, and S3 but for what it returns.
 void FunctionShapes::describe(const Function &F, ShapeWriter &Writer) {
-  Writer.addText(isPlainNumbaSymbol(F, Callees.scratch().table())
+  FunctionKind Kind = Callees.kindOf(F);
+  Writer.addText(tellsKindAlone(F, Kind, Callees.scratch().table())
                      ? StringRef()
                      : F.getName());
-  FunctionKind Kind = classifyFunction(F);
   Writer.add(uint64_t(Kind));
   Writer.addType(F.getFunctionType());
   Writer.add(F.getCallingConv());

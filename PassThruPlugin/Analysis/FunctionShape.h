@@ -20,8 +20,8 @@
 //   S2  of the function itself and of each that it refers to: what
 //       ScratchModule.h declares it by (its type, its attributes and what its
 //       body says of its calls), its kind, its row of `!passthru.signatures`,
-//       and its symbol, unless that is one of Numba's that has no row in the
-//       runtime table: those tell nothing but the kind;
+//       and its symbol, unless that is what its kind was told by and has no row
+//       in the runtime table;
 //   S3  of each with a body, what analyses ask that body: which arguments it
 //       uses, and, if it returns none, that it does not;
 //   S4  the data layout.

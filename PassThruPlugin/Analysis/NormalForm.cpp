@@ -81,7 +81,8 @@ NormalForm::NormalForm(const Function &F, ScratchModule &Shared,
       Kind(classifyFunction(*Copy)),
       SourceKind(F.getContext().getMDKindID(SourceKindName)) {
   copyBody();
-  foldBranches();
+  if (!foldBranches())
+    EliminateUnreachableBlocks(*Copy);
   hoistSlots();
   expandCopies();
   restorePointers();
@@ -124,6 +125,11 @@ static Instruction *anyNumber(Type *T, unsigned Number) {
 
 void NormalForm::copyBody() {
   DenseMap<const Value *, Value *> Map;
+  size_t Size = 0;
+  for (const BasicBlock &BB : Original)
+    Size += BB.size();
+  Map.reserve(Original.arg_size() + Original.size() + Size);
+  Sources.reserve(Size);
   for (const Argument &A : Original.args()) {
     Argument *New = Copy->getArg(A.getArgNo());
     New->setName(A.getName());
@@ -192,14 +198,36 @@ static Constant *alwaysConstant(Instruction &I, const DataLayout &DL) {
   return C && !isa<UndefValue>(C) ? C : nullptr;
 }
 
+/// Whether ConstantFoldTerminator() makes something else of \p Terminator.
+static bool isDecided(const Instruction &Terminator) {
+  if (const auto *Branch = dyn_cast<BranchInst>(&Terminator))
+    return Branch->isConditional() &&
+           (isa<Constant>(Branch->getCondition()) ||
+            Branch->getSuccessor(0) == Branch->getSuccessor(1));
+  const auto *Switch = dyn_cast<SwitchInst>(&Terminator);
+  if (!Switch)
+    return Terminator.getNumSuccessors() > 0;
+  return isa<Constant>(Switch->getCondition()) || Switch->getNumCases() < 2 ||
+         llvm::any_of(
+             Switch->cases(),
+             [&](const auto &Case) {
+               return Case.getCaseSuccessor() == Switch->getDefaultDest();
+             });
+}
+
 /// Status tests behind inlined calls hang on each other a few deep.
 static constexpr unsigned MaxFoldRounds = 8;
 
 /// Branches on constants decide nothing; what only they led to may have been
 /// what kept others open.  These are left to a reading without types: where
 /// code is added, what it uses must be there on all paths of the original.
-void NormalForm::foldBranches() {
+/// \returns false if there is nothing to fold, and nothing was removed.
+bool NormalForm::foldBranches() {
   const DataLayout &DL = Copy->getParent()->getDataLayout();
+  if (Types && llvm::none_of(*Copy, [](const BasicBlock &BB) {
+        return isDecided(*BB.getTerminator());
+      }))
+    return false;
   bool Changed = true;
   unsigned Rounds = Types ? 1 : MaxFoldRounds;
   for (unsigned Round = 0; Changed && Round < Rounds; ++Round) {
@@ -219,6 +247,7 @@ void NormalForm::foldBranches() {
     }
     EliminateUnreachableBlocks(*Copy);
   }
+  return true;
 }
 
 /// Whether \p BB can be executed more than once.

@@ -204,7 +204,7 @@ private:
   template <typename AddRoot>
   void addTypedRoots(const llvm::Instruction &I, AddRoot Add) const;
   void promoteSlots(); ///< N1 for memory, N2, N3, N5.
-  void foldBranches();
+  bool foldBranches();
   void findCountedValues();
   void addCountedRoots();
   void addLentRoots();

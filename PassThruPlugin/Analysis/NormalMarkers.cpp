@@ -92,11 +92,14 @@ void NormalForm::markTakenLoads() {
 /// What metadata calls a reference is one, even if nobody looks at it.
 void NormalForm::keepReferences() {
   SmallVector<Instruction *, 8> Kept;
-  for (Instruction &I : instructions(*Copy)) {
-    const Instruction *Origin = originOf(&I);
-    if (Origin && isMarkedReference(*Origin) && !I.isTerminator())
-      Kept.push_back(&I);
-  }
+  bool SomeAre = llvm::any_of(
+      Sources, [](const Instruction *I) { return isMarkedReference(*I); });
+  if (SomeAre)
+    for (Instruction &I : instructions(*Copy)) {
+      const Instruction *Origin = originOf(&I);
+      if (Origin && isMarkedReference(*Origin) && !I.isTerminator())
+        Kept.push_back(&I);
+    }
   IRBuilder<> Entry(&Copy->getEntryBlock(),
                     Copy->getEntryBlock().getFirstInsertionPt());
   for (Argument &A : Copy->args())

@@ -338,8 +338,9 @@ bool AggregateScalarizer::run() {
 
   SmallVector<WeakTrackingVH, 32> Dead;
   for (Instruction &I : instructions(F))
-    if (isInstructionTriviallyDead(&I) &&
-        (isSplit(&I) || isa<ExtractValueInst>(I) || isa<ExtractElementInst>(I)))
+    if ((isSplit(&I) || isa<ExtractValueInst>(I) ||
+         isa<ExtractElementInst>(I)) &&
+        isInstructionTriviallyDead(&I))
       Dead.push_back(&I);
   RecursivelyDeleteTriviallyDeadInstructionsPermissive(Dead);
   SmallVector<WeakVH, 8> Phis;

@@ -8,7 +8,8 @@
 #include "Analysis/PathGraph.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/Function.h"
-#include <map>
+#include <set>
+#include <tuple>
 
 using namespace llvm;
 using namespace passthru;
@@ -56,53 +57,83 @@ void PathGraph::chooseSplitting(const Function &F) {
   }
 }
 
-void PathGraph::keepRelevant(const BasicBlock &BB, KnownValues &Known) const {
+/// The part of \p Known that splits \p BB.
+KnownValues PathGraph::relevant(const BasicBlock &BB,
+                                const KnownValues &Known) const {
   KnownValues Kept;
   auto Splitting = SplitBy.find(&BB);
   if (Splitting != SplitBy.end())
     for (KnownValues::Entry E : Known.entries())
       if (is_contained(Splitting->second, E.first))
         Kept.set(E.first, E.second);
-  Known = std::move(Kept);
+  return Kept;
 }
 
-/// What is known behind successor \p I of \p BB, where \p Known is known at its
-/// end, as far as it splits that block; nothing if \p I cannot be taken.
-std::optional<KnownValues> PathGraph::enter(const BasicBlock &BB, unsigned I,
-                                            KnownValues Known) const {
+/// Goes from \p BB, at whose end the first of \p Known is known, to its
+/// successor \p I.  \returns false if it cannot be taken.
+bool PathGraph::enter(const BasicBlock &BB, unsigned I,
+                      KnownOnEdge &Known) const {
   const Instruction *Terminator = BB.getTerminator();
-  const BasicBlock &Next = *Terminator->getSuccessor(I);
-  if (!Conditions.assumeBranch(*Terminator, I, Known))
-    return std::nullopt;
-  Conditions.enter(Next, BB, Known);
-  if (!Conditions.canExecute(Next, Known))
-    return std::nullopt;
-  keepRelevant(Next, Known);
-  return Known;
+  if (!Conditions.assumeBranch(*Terminator, I, Known.first))
+    return false;
+  Known.second = Known.first;
+  Conditions.enter(*Terminator->getSuccessor(I), BB, Known.second);
+  return true;
+}
+
+/// What holds whether \p A or \p B does.
+static KnownValues either(const KnownValues &A, const KnownValues &B,
+                          const ConditionFacts &Conditions) {
+  KnownValues Both;
+  for (KnownValues::Entry E : A.entries()) {
+    ValueSet All = Conditions.all(E.first);
+    ValueSet Values = E.second | B.get(E.first, All);
+    if (Values != All)
+      Both.set(E.first, Values);
+  }
+  return Both;
 }
 
 /// \returns false if there are too many nodes.
 bool PathGraph::build(const Function &F, size_t Limit) {
   Nodes.clear();
-  DenseMap<const BasicBlock *, std::map<KnownValues, Node>> Found;
-  auto Add = [&](const BasicBlock &BB, const KnownValues &Known) {
-    auto Inserted = Found[&BB].try_emplace(Known, Nodes.size());
-    if (Inserted.second)
-      Nodes.push_back({&BB, Known, {}, {}});
-    return Inserted.first->second;
+  Nodes.reserve(F.size() + F.size() / 4);
+  auto IsLess = [&](Node A, Node B) {
+    return std::tie(Nodes[A].Block, Nodes[A].Known) <
+           std::tie(Nodes[B].Block, Nodes[B].Known);
+  };
+  std::set<Node, decltype(IsLess)> Found(IsLess);
+  auto Add = [&](const BasicBlock &BB, KnownValues Known) {
+    Nodes.push_back({&BB, std::move(Known), {}, {}, {}});
+    auto [At, IsNew] = Found.insert(Nodes.size() - 1);
+    if (!IsNew)
+      Nodes.pop_back();
+    return *At;
   };
   Add(F.getEntryBlock(), KnownValues());
   for (Node N = 0; N < Nodes.size(); ++N) {
     if (Nodes.size() > Limit && Precision != PathPrecision::Blocks)
       return false;
     const BasicBlock &BB = *Nodes[N].Block;
-    for (unsigned I = 0; I < BB.getTerminator()->getNumSuccessors(); ++I) {
-      std::optional<KnownValues> Known = enter(BB, I, Nodes[N].Known);
-      if (!Known)
+    unsigned NumSuccessors = BB.getTerminator()->getNumSuccessors();
+    Nodes[N].OnEdges.reserve(NumSuccessors);
+    for (unsigned I = 0; I < NumSuccessors; ++I) {
+      const BasicBlock &Next = *BB.getTerminator()->getSuccessor(I);
+      KnownOnEdge Known{Nodes[N].Known, {}};
+      if (!enter(BB, I, Known) || !Conditions.canExecute(Next, Known.second))
         continue;
-      Node To = Add(*BB.getTerminator()->getSuccessor(I), *Known);
-      if (!is_contained(Nodes[N].Successors, To))
-        Nodes[N].Successors.push_back(To);
+      Node To = Add(Next, relevant(Next, Known.second));
+      NodeData &From = Nodes[N];
+      auto Before = llvm::find(From.Successors, To);
+      if (Before == From.Successors.end()) {
+        From.Successors.push_back(To);
+        From.OnEdges.push_back(std::move(Known));
+        continue;
+      }
+      // By several cases of a switch: what all of them know.
+      KnownOnEdge &All = From.OnEdges[Before - From.Successors.begin()];
+      All = {either(All.first, Known.first, Conditions),
+             either(All.second, Known.second, Conditions)};
     }
   }
   return true;
@@ -150,43 +181,36 @@ ArrayRef<PathGraph::Node> PathGraph::nodesOf(const BasicBlock &BB) const {
                                 : ArrayRef<Node>(Found->second);
 }
 
-/// What holds whether \p A or \p B does.
-static KnownValues either(const KnownValues &A, const KnownValues &B,
-                          const ConditionFacts &Conditions) {
-  KnownValues Both;
-  for (KnownValues::Entry E : A.entries()) {
-    ValueSet All = Conditions.all(E.first);
-    ValueSet Values = E.second | B.get(E.first, All);
-    if (Values != All)
-      Both.set(E.first, Values);
-  }
-  return Both;
-}
-
 std::pair<KnownValues, KnownValues>
 PathGraph::knownOnEdge(Node From, Node To, const KnownValues &Known) const {
+  if (Known == known(From)) {
+    auto At = llvm::find(successors(From), To);
+    return Nodes[From].OnEdges[At - successors(From).begin()];
+  }
   const BasicBlock &BB = block(From);
   const Instruction *Terminator = BB.getTerminator();
   // Cases of a switch may go to one block, and to several nodes of it.
   bool IsSplit = llvm::any_of(successors(From), [&](Node Other) {
     return Other != To && &block(Other) == &block(To);
   });
-  std::pair<KnownValues, KnownValues> Result;
+  KnownOnEdge Result;
   bool IsFirst = true;
   // By several cases of a switch: what all of them know.
   for (unsigned I = 0; I < Terminator->getNumSuccessors(); ++I) {
-    KnownValues Before = Known;
-    if (Terminator->getSuccessor(I) != &block(To) ||
-        (IsSplit && !(enter(BB, I, known(From)) == known(To))) ||
-        !Conditions.assumeBranch(*Terminator, I, Before))
+    if (Terminator->getSuccessor(I) != &block(To))
       continue;
-    KnownValues After = Before;
-    Conditions.enter(block(To), BB, After);
+    KnownOnEdge Here{known(From), {}};
+    if (IsSplit &&
+        !(enter(BB, I, Here) && relevant(block(To), Here.second) == known(To)))
+      continue;
+    Here.first = Known;
+    if (!enter(BB, I, Here))
+      continue;
     if (IsFirst)
-      Result = {std::move(Before), std::move(After)};
+      Result = std::move(Here);
     else
-      Result = {either(Result.first, Before, Conditions),
-                either(Result.second, After, Conditions)};
+      Result = {either(Result.first, Here.first, Conditions),
+                either(Result.second, Here.second, Conditions)};
     IsFirst = false;
   }
   return Result;

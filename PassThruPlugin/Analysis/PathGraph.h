@@ -68,17 +68,20 @@ public:
   PathPrecision precision() const { return Precision; }
 
 private:
+  /// What is known on an edge, before and after phis change.
+  using KnownOnEdge = std::pair<KnownValues, KnownValues>;
   struct NodeData {
     const llvm::BasicBlock *Block;
     KnownValues Known;
     llvm::SmallVector<Node, 2> Successors, Predecessors;
+    std::vector<KnownOnEdge> OnEdges; ///< By successor.
   };
 
   bool build(const llvm::Function &F, size_t Limit);
-  std::optional<KnownValues> enter(const llvm::BasicBlock &BB, unsigned I,
-                                   KnownValues Known) const;
+  bool enter(const llvm::BasicBlock &BB, unsigned I, KnownOnEdge &Known) const;
   void chooseSplitting(const llvm::Function &F);
-  void keepRelevant(const llvm::BasicBlock &BB, KnownValues &Known) const;
+  KnownValues relevant(const llvm::BasicBlock &BB,
+                       const KnownValues &Known) const;
   void sortNodes();
 
   ConditionFacts Conditions;

@@ -43,22 +43,30 @@ Function *ScratchModule::declared(const Function &F) {
   auto *Known = cast_or_null<Function>(Map.lookup(&F));
   if (Known && Described.lookup(&F) == F.getAttributes())
     return Known;
-  // The linkage must fit a declaration.
-  Function *New =
-      Known
-          ? Known
-          : Function::Create(F.getFunctionType(), GlobalValue::ExternalLinkage,
-                             F.getAddressSpace(), F.getName(), &Scratch);
+  Function *New = Known;
+  if (!Known) {
+    // The linkage must fit a declaration.
+    New = Function::Create(F.getFunctionType(), GlobalValue::ExternalLinkage,
+                           F.getAddressSpace(), "", &Scratch);
+    // Not before: LLVM would look for an intrinsic's own attributes.
+    New->setName(F.getName());
+  }
   Map[&F] = New;
   Described[&F] = F.getAttributes();
-  New->setAttributes(F.getAttributes());
-  FunctionKind Kind = classifyFunction(F);
-  setFunctionKind(*New, Kind);
+  FunctionKind Kind = Callees ? Callees->kindOf(F) : classifyFunction(F);
+  auto [WithKind, IsNew] = AttributesWithKind.try_emplace(
+      {F.getAttributes().getRawPointer(), unsigned(Kind)});
+  if (IsNew) {
+    New->setAttributes(F.getAttributes());
+    setFunctionKind(*New, Kind);
+    WithKind->second = New->getAttributes();
+  }
+  New->setAttributes(WithKind->second);
   if (Callees)
     Callees->describe(F, *New);
   if (!Known && Callees && Kind == FunctionKind::Native)
     StatusRanges[New] = rangeNode(F.getContext(), Callees->statuses(F));
-  if (table().classify(*New).Kind == RuntimeKind::Incref)
+  if (table().memInfoRefop(*New) > 0)
     relaxIncref(*New);
   return New;
 }

@@ -79,6 +79,9 @@ private:
   llvm::ValueToValueMapTy Map;
   /// The attributes that each declaration was made with.
   llvm::DenseMap<const llvm::Function *, llvm::AttributeList> Described;
+  /// By the attributes of a function, and its kind.
+  llvm::DenseMap<std::pair<const void *, unsigned>, llvm::AttributeList>
+      AttributesWithKind;
   llvm::DenseMap<const llvm::Function *, llvm::MDNode *> StatusRanges;
   NumberNodes Numbers;
 };

@@ -400,14 +400,22 @@ RefopSign RuntimeTable::memInfoRefop(const Instruction &I) const {
            : Effects.Kind == RuntimeKind::Decref ? -1
                                                  : 0;
   }
-  RefopSign Sign = signOfName(F->getName());
+  return memInfoRefop(*F, *Call->getFunctionType());
+}
+
+RefopSign RuntimeTable::memInfoRefop(const Function &Callee) const {
+  return memInfoRefop(Callee, *Callee.getFunctionType());
+}
+
+RefopSign RuntimeTable::memInfoRefop(const Function &Callee,
+                                     const FunctionType &Type) const {
+  RefopSign Sign = signOfName(Callee.getName());
   if (!Sign)
     return 0;
   // Refops cannot be redefined, so the built-in row stands.
   static const Row *const Incref = builtin()->find("NRT_incref");
   static const Row *const Decref = builtin()->find("NRT_decref");
-  const Row &Known = Sign > 0 ? *Incref : *Decref;
-  return rowFits(Known, F, *Call->getFunctionType()) ? Sign : 0;
+  return rowFits(Sign > 0 ? *Incref : *Decref, &Callee, Type) ? Sign : 0;
 }
 
 RefopSign RuntimeTable::pyRefop(const Instruction &I) const {

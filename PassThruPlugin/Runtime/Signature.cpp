@@ -49,14 +49,21 @@ static Expected<Shape> parseShape(StringRef Text) {
   return S;
 }
 
-/// The shapes in a text that is known to be well-formed.
-static SmallVector<Shape, 2> parseShapes(StringRef Text) {
-  SmallVector<StringRef, 2> Parts;
-  Text.split(Parts, ',');
-  SmallVector<Shape, 2> Shapes;
-  for (StringRef Part : Parts)
-    Shapes.push_back(cantFail(parseShape(Part)));
-  return Shapes;
+/// Whether one of the shapes in \p Text, which is known to be well-formed, is
+/// what \p Test asks for.
+template <typename Predicate>
+static bool anyShape(StringRef Text, Predicate Test) {
+  while (!Text.empty()) {
+    StringRef Part;
+    std::tie(Part, Text) = Text.split(',');
+    Shape S;
+    S.Result = Part.front();
+    S.Parameters = Part.drop_front(2).drop_back(); // The parentheses.
+    S.IsVariadic = S.Parameters.consume_back("...");
+    if (Test(S))
+      return true;
+  }
+  return false;
 }
 
 static bool fitsLetter(char Letter, const Type *Ty) {
@@ -86,10 +93,7 @@ static bool fits(const Shape &S, const FunctionType &Type) {
 }
 
 bool passthru::fitsShapes(StringRef Shapes, const FunctionType &Type) {
-  for (const Shape &S : parseShapes(Shapes))
-    if (fits(S, Type))
-      return true;
-  return false;
+  return anyShape(Shapes, [&](const Shape &S) { return fits(S, Type); });
 }
 
 Error passthru::checkShapes(StringRef Shapes) {
@@ -104,28 +108,22 @@ Error passthru::checkShapes(StringRef Shapes) {
 }
 
 bool passthru::hasPointerParameter(StringRef Shapes, unsigned Index) {
-  for (const Shape &S : parseShapes(Shapes)) {
-    if (!S.mayHaveParameter(Index))
-      continue;
-    if (Index >= S.Parameters.size() ||
-        StringRef("px").contains(S.Parameters[Index]))
-      return true;
-  }
-  return false;
+  return anyShape(Shapes, [&](const Shape &S) {
+    return S.mayHaveParameter(Index) &&
+           (Index >= S.Parameters.size() ||
+            StringRef("px").contains(S.Parameters[Index]));
+  });
 }
 
 bool passthru::hasParameter(StringRef Shapes, unsigned Index) {
-  for (const Shape &S : parseShapes(Shapes))
-    if (S.mayHaveParameter(Index))
-      return true;
-  return false;
+  return anyShape(Shapes,
+                  [&](const Shape &S) { return S.mayHaveParameter(Index); });
 }
 
 bool passthru::hasPointerResult(StringRef Shapes) {
-  for (const Shape &S : parseShapes(Shapes))
-    if (S.Result == 'p' || S.Result == 'x')
-      return true;
-  return false;
+  return anyShape(Shapes, [](const Shape &S) {
+    return S.Result == 'p' || S.Result == 'x';
+  });
 }
 
 bool passthru::canHoldReference(const Type *Ty) {

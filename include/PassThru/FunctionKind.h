@@ -47,6 +47,9 @@ enum class ArgConvention : uint8_t {
 /// checkKindAttributes() rejects makes the kind Unknown.
 FunctionKind classifyFunction(const llvm::Function &F);
 
+/// Whether \p F has the attribute, whatever it says.
+bool hasKindAttribute(const llvm::Function &F);
+
 /// Says by attribute that \p F is of \p Kind, which is then known at once.  A
 /// runtime body is known by its name alone.
 void setFunctionKind(llvm::Function &F, FunctionKind Kind);

@@ -199,6 +199,9 @@ public:
   /// RuntimeKind::Incref and RuntimeKind::Decref, without a table look-up.
   RefopSign memInfoRefop(const llvm::Instruction &I) const;
 
+  /// Likewise for calls of \p Callee.
+  RefopSign memInfoRefop(const llvm::Function &Callee) const;
+
   /// Likewise for refops of Python objects.
   RefopSign pyRefop(const llvm::Instruction &I) const;
 
@@ -217,6 +220,8 @@ public:
 private:
   RuntimeTable();
   const Row *find(llvm::StringRef Name) const;
+  RefopSign memInfoRefop(const llvm::Function &Callee,
+                         const llvm::FunctionType &Type) const;
 
   llvm::StringMap<std::unique_ptr<Row>> Rows;
   /// Consulted for names that Rows does not have; null in the built-in table.
