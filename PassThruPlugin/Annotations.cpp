@@ -17,16 +17,18 @@
 using namespace llvm;
 using namespace passthru;
 
-bool passthru::reportMalformedAnnotations(const Module &M,
-                                          const char *PassName) {
-  Error Malformed = joinErrors(
-      joinErrors(checkKindAttributes(M), checkTypeAttributes(M)),
-      joinErrors(joinErrors(checkSignatureMetadata(M), checkSlotMetadata(M)),
-                 checkAttributes(M)));
+std::optional<SignatureMetadata>
+passthru::readAnnotations(const Module &M, const char *PassName) {
+  Error InRows = Error::success();
+  SignatureMetadata Rows(M, &InRows);
+  Error Malformed =
+      joinErrors(joinErrors(checkKindAttributes(M), checkTypeAttributes(M)),
+                 joinErrors(joinErrors(std::move(InRows), checkSlotMetadata(M)),
+                            checkAttributes(M)));
   if (!Malformed)
-    return false;
+    return Rows;
   M.getContext().diagnose(
       DiagnosticInfoPassThru(DS_Error, PassName, "malformed-annotation", "",
                              toString(std::move(Malformed))));
-  return true;
+  return std::nullopt;
 }

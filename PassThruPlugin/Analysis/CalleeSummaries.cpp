@@ -37,8 +37,8 @@ static bool isPassedOn(const Argument &Slot, const Function &F) {
 ReturnedArguments passthru::returnedArguments(const Function &F,
                                               const RuntimeTable &Table) {
   ReturnedArguments Result;
-  const Argument *Slot = returnSlot(F);
-  if (F.isDeclaration() || !Slot)
+  const Argument *Slot = F.isDeclaration() ? nullptr : returnSlot(F);
+  if (!Slot)
     return Result;
   auto Add = [&](const Value *V) {
     const Value *Root = rcIdentityRoot(V);

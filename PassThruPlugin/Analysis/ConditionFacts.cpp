@@ -196,10 +196,21 @@ bool ConditionFacts::narrow(unsigned Subject, ValueSet Values,
 bool ConditionFacts::assume(const Value *Condition, bool Outcome,
                             KnownValues &Known, unsigned Depth) const {
   Condition = subjectRoot(Condition);
+  int Subject = subjectOf(Condition);
+  // Most conditions are comparisons that are no subjects themselves.
+  if (const auto *Compare = dyn_cast<ICmpInst>(Condition);
+      Compare && Subject < 0) {
+    Comparison C(*Compare);
+    int Compared = C ? subjectOf(C.Tested) : -1;
+    if (Compared < 0)
+      return true;
+    ValueSet Fitting = satisfying(Compared, C.Predicate, *C.Number, Outcome);
+    return (valuesOf(C.Tested, Compared, Known) & Fitting) != 0 &&
+           narrow(Compared, Fitting, Known, Depth);
+  }
   Outcomes Wanted = Outcome ? MayBeTrue : MayBeFalse;
   if (!(outcomes(Condition, Known, Depth) & Wanted))
     return false;
-  int Subject = subjectOf(Condition);
   if (Subject >= 0 && group(Subject).Members.size() == 2 &&
       !narrow(Subject, Wanted, Known, Depth))
     return false;

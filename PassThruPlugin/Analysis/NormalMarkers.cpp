@@ -19,7 +19,8 @@ using namespace passthru;
 static constexpr const char *PositionKindName = "passthru.out";
 
 CallInst *marker::create(ScratchModule &Scratch, IRBuilder<> &Builder,
-                         StringRef Name, Type *Result, ArrayRef<Value *> Args) {
+                         const char *Name, Type *Result,
+                         ArrayRef<Value *> Args) {
   SmallVector<Type *, 1> Types;
   for (Value *V : Args)
     Types.push_back(V->getType());

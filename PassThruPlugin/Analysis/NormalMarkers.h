@@ -27,7 +27,7 @@ constexpr const char *OutValue = "passthru.out.value";       ///< N2.
 
 /// A call of \p Name, with \p Args, if any.
 llvm::CallInst *create(ScratchModule &Scratch, llvm::IRBuilder<> &Builder,
-                       llvm::StringRef Name, llvm::Type *Result,
+                       const char *Name, llvm::Type *Result,
                        llvm::ArrayRef<llvm::Value *> Args);
 
 /// Says by metadata what \p Marker is about: memory that is \p Offset bytes

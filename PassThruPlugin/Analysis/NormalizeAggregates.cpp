@@ -56,6 +56,7 @@ private:
 
   Function &F;
   std::map<std::pair<Value *, FieldPath>, Value *> Known;
+  DenseMap<Value *, Value *> Replaced; ///< Known ones that go, by what.
 };
 
 } // namespace
@@ -130,9 +131,12 @@ Value *AggregateScalarizer::field(Value *Aggregate, const FieldPath &Path) {
   if (Path.empty())
     return Aggregate;
   auto Key = std::make_pair(Aggregate, Path);
-  auto Found = Known.find(Key);
-  if (Found != Known.end())
-    return Found->second;
+  if (auto Found = Known.find(Key); Found != Known.end()) {
+    Value *V = Found->second;
+    while (Value *Now = Replaced.lookup(V))
+      V = Now;
+    return V;
+  }
   return Known[Key] =
              makeField(Aggregate, Path, fieldType(Aggregate->getType(), Path));
 }
@@ -329,10 +333,7 @@ bool AggregateScalarizer::run() {
     Value *V = field(Aggregate, Path);
     if (V == Extract)
       continue;
-    // A value that is asked for later must not be the one that goes.
-    for (auto &Entry : Known)
-      if (Entry.second == Extract)
-        Entry.second = V;
+    Replaced[Extract] = V;
     Extract->replaceAllUsesWith(V);
   }
 

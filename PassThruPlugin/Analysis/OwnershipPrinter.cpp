@@ -141,7 +141,7 @@ void OwnershipPrinterPass::print(const Function &F) {
 
 PreservedAnalyses OwnershipPrinterPass::run(Module &M,
                                             ModuleAnalysisManager &AM) {
-  if (reportMalformedAnnotations(M, "print<passthru-ownership>"))
+  if (!readAnnotations(M, "print<passthru-ownership>"))
     return PreservedAnalyses::all();
   for (const Function &F : M) {
     if (Options.Table->countMemInfoRefops(F) + Options.Table->countPyRefops(F) >

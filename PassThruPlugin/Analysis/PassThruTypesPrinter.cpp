@@ -262,7 +262,7 @@ void Printer::print() {
 
 PreservedAnalyses PassThruTypesPrinterPass::run(Module &M,
                                                 ModuleAnalysisManager &AM) {
-  if (reportMalformedAnnotations(M, "print<passthru-types>"))
+  if (!readAnnotations(M, "print<passthru-types>"))
     return PreservedAnalyses::all();
   if (Options.Table == RuntimeTable::builtin()) {
     Printer(OS, M, AM.getResult<PassThruTypesAnalysis>(M)).print();

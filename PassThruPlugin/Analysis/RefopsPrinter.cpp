@@ -107,7 +107,7 @@ static void printFunction(json::OStream &J, const Function &F,
 }
 
 PreservedAnalyses RefopsPrinterPass::run(Module &M, ModuleAnalysisManager &) {
-  if (reportMalformedAnnotations(M, "print<passthru-refops>"))
+  if (!readAnnotations(M, "print<passthru-refops>"))
     return PreservedAnalyses::all();
   json::OStream J(OS);
   J.object([&] {

@@ -97,17 +97,19 @@ Constant *ScratchModule::mapped(const Constant &C) {
   return cast<Constant>(MapValue(&C, Map, RF_None, nullptr, this));
 }
 
-Function *ScratchModule::marker(StringRef Name, FunctionType *Type) {
+Function *ScratchModule::marker(const char *Name, FunctionType *Type) {
+  Function *&Marker = Markers[{Name, Type}];
   // Where types differ, the name gets a number.
-  for (unsigned Number = 0;; ++Number) {
+  for (unsigned Number = 0; !Marker; ++Number) {
     std::string Numbered = (Name + (Number ? "." + Twine(Number) : "")).str();
-    Function *Marker = Scratch.getFunction(Numbered);
-    if (!Marker) {
-      Marker = Function::Create(Type, GlobalValue::ExternalLinkage, Numbered,
-                                Scratch);
-      Marker->addFnAttr("passthru-no-release");
+    Function *Declared = Scratch.getFunction(Numbered);
+    if (!Declared) {
+      Declared = Function::Create(Type, GlobalValue::ExternalLinkage, Numbered,
+                                  Scratch);
+      Declared->addFnAttr("passthru-no-release");
     }
-    if (Marker->getFunctionType() == Type)
-      return Marker;
+    if (Declared->getFunctionType() == Type)
+      Marker = Declared;
   }
+  return Marker;
 }

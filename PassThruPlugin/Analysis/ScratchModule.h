@@ -62,8 +62,9 @@ public:
   /// \p C with the globals that are declared here in place of its own.
   llvm::Constant *mapped(const llvm::Constant &C);
 
-  /// A function that stands for something else, by \p Name and type.
-  llvm::Function *marker(llvm::StringRef Name, llvm::FunctionType *Type);
+  /// A function that stands for something else, by \p Name (static storage) and
+  /// type.
+  llvm::Function *marker(const char *Name, llvm::FunctionType *Type);
 
   /// `!{i64 Number}`.
   llvm::MDNode *numbered(uint64_t Number) { return Numbers.get(Number); }
@@ -83,6 +84,10 @@ private:
   llvm::DenseMap<std::pair<const void *, unsigned>, llvm::AttributeList>
       AttributesWithKind;
   llvm::DenseMap<const llvm::Function *, llvm::MDNode *> StatusRanges;
+  /// By name and type.
+  llvm::DenseMap<std::pair<const char *, llvm::FunctionType *>,
+                 llvm::Function *>
+      Markers;
   NumberNodes Numbers;
 };
 

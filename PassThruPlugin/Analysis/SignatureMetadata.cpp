@@ -268,17 +268,15 @@ static Error readRows(const Module &M,
   return Result;
 }
 
-SignatureMetadata::SignatureMetadata(const Module &M) {
-  // Whoever wants to hear about bad rows calls checkSignatureMetadata().
-  consumeError(readRows(M, Rows));
+SignatureMetadata::SignatureMetadata(const Module &M, Error *Malformed) {
+  Error Bad = readRows(M, Rows);
+  if (Malformed)
+    *Malformed = joinErrors(std::move(*Malformed), std::move(Bad));
+  else
+    consumeError(std::move(Bad));
 }
 
 const ReferenceSignature *SignatureMetadata::find(const Function &F) const {
   auto It = Rows.find(&F);
   return It == Rows.end() ? nullptr : &It->second;
-}
-
-Error passthru::checkSignatureMetadata(const Module &M) {
-  DenseMap<const Function *, ReferenceSignature> Rows;
-  return readRows(M, Rows);
 }

@@ -62,7 +62,7 @@ static void printCalls(raw_ostream &OS, const RuntimeTable &Table,
 }
 
 PreservedAnalyses RuntimePrinterPass::run(Module &M, ModuleAnalysisManager &) {
-  if (reportMalformedAnnotations(M, "print<passthru-runtime>"))
+  if (!readAnnotations(M, "print<passthru-runtime>"))
     return PreservedAnalyses::all();
   for (const Function &F : M) {
     if (!F.isDeclaration())

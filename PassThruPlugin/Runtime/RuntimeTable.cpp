@@ -368,12 +368,13 @@ CallEffects CallClassifier::classify(const CallBase &Call) {
   // The arguments' types, and bundles, are the call's own.
   if (!Callee || Type->isVarArg() || Call.hasOperandBundles())
     return Table.classify(Call);
-  auto [Entry, IsNew] =
-      Known.try_emplace(Key(Callee, Callee->getAttributes(), Type,
-                            Call.getAttributes().getFnAttrs()));
-  if (IsNew)
-    Entry->second = Table.classify(Call);
-  return Entry->second;
+  Key Asked(Callee->getAttributes(), Type, Call.getAttributes().getFnAttrs());
+  auto &[Answered, Effects] = Known[Callee];
+  if (Answered != Asked) { // The type of none is null.
+    Answered = Asked;
+    Effects = Table.classify(Call);
+  }
+  return Effects;
 }
 
 /// The length of "NRT_incref" and "NRT_decref".
@@ -432,14 +433,20 @@ RefopSign RuntimeTable::pyRefop(const Instruction &I) const {
                                          : 0;
 }
 
+template <typename Predicate>
+static unsigned countCalls(const Function &F, Predicate Counts) {
+  unsigned Result = 0;
+  for (const BasicBlock &BB : F)
+    for (const Instruction &I : BB)
+      Result += isa<CallBase>(I) && Counts(I);
+  return Result;
+}
+
 unsigned RuntimeTable::countPyRefops(const Function &F) const {
-  return llvm::count_if(instructions(F), [this](const Instruction &I) {
-    return pyRefop(I) != 0;
-  });
+  return countCalls(F, [&](const Instruction &I) { return pyRefop(I) != 0; });
 }
 
 unsigned RuntimeTable::countMemInfoRefops(const Function &F) const {
-  return llvm::count_if(instructions(F), [this](const Instruction &I) {
-    return memInfoRefop(I) != 0;
-  });
+  return countCalls(F,
+                    [&](const Instruction &I) { return memInfoRefop(I) != 0; });
 }

@@ -424,7 +424,7 @@ bool FunctionElider::attempt(bool IsLast) {
 }
 
 PreservedAnalyses ElidePass::run(Module &M, ModuleAnalysisManager &AM) {
-  if (reportMalformedAnnotations(M, DEBUG_TYPE))
+  if (!readAnnotations(M, DEBUG_TYPE))
     return PreservedAnalyses::all();
   auto HasRefops = [this](const Function &F) {
     return Options.Table->countMemInfoRefops(F) != 0;

@@ -295,10 +295,11 @@ static bool isForAll(const Function &F, const PassOptions &Options) {
 }
 
 PreservedAnalyses InsertPass::run(Module &M, ModuleAnalysisManager &AM) {
-  if (reportMalformedAnnotations(M, DEBUG_TYPE))
+  std::optional<SignatureMetadata> Read = readAnnotations(M, DEBUG_TYPE);
+  if (!Read)
     return PreservedAnalyses::all();
+  const SignatureMetadata &Types = *Read;
   bool Changed = lowerMarkers(M, *Options.Table, DEBUG_TYPE);
-  SignatureMetadata Types(M);
   for (Function &F : M) {
     StringRef Why;
     if (F.isDeclaration() || isExempt(F) || NormalForm::choosesUndefined(F) ||

@@ -231,9 +231,10 @@ static StringRef objectionTo(const Function &F) {
 }
 
 PreservedAnalyses InstrumentPass::run(Module &M, ModuleAnalysisManager &AM) {
-  if (reportMalformedAnnotations(M, DEBUG_TYPE))
+  std::optional<SignatureMetadata> Read = readAnnotations(M, DEBUG_TYPE);
+  if (!Read)
     return PreservedAnalyses::all();
-  SignatureMetadata Types(M);
+  const SignatureMetadata &Types = *Read;
   CalleeSummaries Callees(M, *Options.Table, &Types);
   SanitizerSites Sites(M);
   bool Changed = false;

@@ -46,9 +46,10 @@ static bool strip(Function &F, const PassOptions &Options,
 }
 
 PreservedAnalyses StripPass::run(Module &M, ModuleAnalysisManager &AM) {
-  if (reportMalformedAnnotations(M, DEBUG_TYPE))
+  std::optional<SignatureMetadata> Read = readAnnotations(M, DEBUG_TYPE);
+  if (!Read)
     return PreservedAnalyses::all();
-  SignatureMetadata Types(M);
+  const SignatureMetadata &Types = *Read;
   bool Changed = false;
   for (Function &F : M) {
     FunctionKind Kind = classifyFunction(F);

@@ -114,9 +114,10 @@ PreservedAnalyses BalanceVerifierPass::run(Module &M,
                                            ModuleAnalysisManager &AM) {
   // Before anything can fail: the file of an earlier run must not stay.
   VerifyReporter Reporter(M, Options);
-  if (reportMalformedAnnotations(M, PassName))
+  std::optional<SignatureMetadata> Read = readAnnotations(M, PassName);
+  if (!Read)
     return PreservedAnalyses::all();
-  SignatureMetadata Types(M);
+  const SignatureMetadata &Types = *Read;
   CalleeSummaries Callees(M, *Options.Table, &Types);
   FunctionShapes Shapes(M, Callees, Types);
   for (const Function &F : M) {

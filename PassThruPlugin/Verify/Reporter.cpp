@@ -54,6 +54,10 @@ private:
   void emitFinding(const Function &F, const BalanceReport &R,
                    const BalanceFinding &Finding, Policy P);
   void emitVerdict(const Function &F, std::string Message);
+  DiagnosticInfoPassThru diagnostic(DiagnosticSeverity Severity,
+                                    const char *Rule, const Function &F,
+                                    std::string Message,
+                                    const Instruction *At = nullptr) const;
   Policy policyFor(BalanceFinding::Class What) const;
   std::string contents(bool Finished) const;
 
@@ -63,13 +67,13 @@ private:
   std::string Text;      ///< What was emitted, if it goes to a file.
   std::string FileError; ///< Why the file could not be written.
   unsigned Errors = 0;
+  std::string Name; ///< Of the function that is reported on.
 };
 
-static DiagnosticInfoPassThru diagnostic(DiagnosticSeverity Severity,
-                                         const char *Rule, const Function &F,
-                                         std::string Message,
-                                         const Instruction *At = nullptr) {
-  DiagnosticInfoPassThru Info(Severity, PassName, Rule, prettyName(F),
+DiagnosticInfoPassThru VerifyReporter::Implementation::diagnostic(
+    DiagnosticSeverity Severity, const char *Rule, const Function &F,
+    std::string Message, const Instruction *At) const {
+  DiagnosticInfoPassThru Info(Severity, PassName, Rule, Name,
                               std::move(Message));
   Info.setSymbol(F.getName().str());
   Info.setPlace(sourcePlace(At));
@@ -127,7 +131,7 @@ void VerifyReporter::Implementation::emitFinding(const Function &F,
     emit(diagnostic(DS_Note, Finding.Rule, F, Step.Message, Step.At));
   // Whoever looks for the function in the IR needs its symbol, which is too
   // long to stand in front of the message.
-  if (prettyName(F) != F.getName())
+  if (Name != F.getName())
     emit(diagnostic(DS_Note, Finding.Rule, F,
                     "the function is " + operandName(F)));
 }
@@ -139,6 +143,7 @@ void VerifyReporter::Implementation::emitVerdict(const Function &F,
 
 void VerifyReporter::Implementation::report(const Function &F,
                                             const BalanceReport &R) {
+  Name = prettyName(F);
   if (Options.Format == ReportFormat::Sarif)
     Sarif.addVerdict(F, R);
   switch (R.Verdict) {

@@ -8,9 +8,8 @@
 #ifndef PASSTHRU_ANNOTATIONS_H
 #define PASSTHRU_ANNOTATIONS_H
 
-namespace llvm {
-class Module;
-}
+#include "PassThru/PassThruTypes.h"
+#include <optional>
 
 namespace passthru {
 
@@ -18,8 +17,10 @@ namespace passthru {
 /// malformed, reports one error that names each place, through the context in
 /// the name of \p PassName (static storage).
 ///
-/// \returns whether it did: the pass must then leave \p M as it is.
-bool reportMalformedAnnotations(const llvm::Module &M, const char *PassName);
+/// \returns the rows of `!passthru.signatures`, or nothing if it did: the pass
+/// must then leave \p M as it is.
+std::optional<SignatureMetadata> readAnnotations(const llvm::Module &M,
+                                                 const char *PassName);
 
 } // namespace passthru
 

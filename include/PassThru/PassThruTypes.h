@@ -152,9 +152,11 @@ struct ReferenceSignature {
 /// The rows of `!passthru.signatures` that are well formed, by function.
 class SignatureMetadata {
 public:
-  /// Reads the rows of \p M; skips those that checkSignatureMetadata()
-  /// rejects, and those whose function is gone.
-  explicit SignatureMetadata(const llvm::Module &M);
+  /// Reads the rows of \p M; skips those whose function is gone, and those
+  /// that are malformed (docs/recognition.md), which \p Malformed gets told if
+  /// it is not null: one message a line, each with the number of its row.
+  explicit SignatureMetadata(const llvm::Module &M,
+                             llvm::Error *Malformed = nullptr);
 
   /// The row of \p F, or null: nothing is known.
   const ReferenceSignature *find(const llvm::Function &F) const;
@@ -162,10 +164,6 @@ public:
 private:
   llvm::DenseMap<const llvm::Function *, ReferenceSignature> Rows;
 };
-
-/// Checks the form of `!passthru.signatures` (docs/recognition.md).  One
-/// message a line, each with the number of its row.
-llvm::Error checkSignatureMetadata(const llvm::Module &M);
 
 /// Checks that each attribute "passthru-type" names a type and stands where a
 /// reference is.  One message a line, each naming its function.

@@ -240,11 +240,13 @@ public:
   CallEffects classify(const llvm::CallBase &Call);
 
 private:
-  /// Callee, its attributes, the type it is called as, the call's attributes.
-  using Key = std::tuple<const llvm::Function *, llvm::AttributeList,
-                         const llvm::FunctionType *, llvm::AttributeSet>;
+  /// What the answer depends on, but for the callee.
+  using Key = std::tuple<llvm::AttributeList,        ///< The callee's.
+                         const llvm::FunctionType *, ///< It is called as.
+                         llvm::AttributeSet>;        ///< The call's.
   const RuntimeTable &Table;
-  llvm::DenseMap<Key, CallEffects> Known;
+  /// By callee: the last answer.  Most are called in one way.
+  llvm::DenseMap<const llvm::Function *, std::pair<Key, CallEffects>> Known;
 };
 
 /// Checks all "passthru-..." attributes of functions and calls in \p M.  The

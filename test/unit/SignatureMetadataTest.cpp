@@ -83,8 +83,9 @@ protected:
 TEST_F(MetadataTest, Signatures) {
   auto M = parse(Signatures);
   ASSERT_TRUE(M);
-  ASSERT_FALSE(errorToBool(checkSignatureMetadata(*M)));
-  SignatureMetadata Rows(*M);
+  Error Malformed = Error::success();
+  SignatureMetadata Rows(*M, &Malformed);
+  ASSERT_FALSE(errorToBool(std::move(Malformed)));
 
   const ReferenceSignature *Native = Rows.find(*M->getFunction("native"));
   ASSERT_TRUE(Native);
