@@ -27,7 +27,12 @@ public:
 
   /// S1.
   void addBody(const Function &F);
-  void add(uint64_t Number) { Words.push_back(Number); }
+  void add(uint64_t Number) {
+    if (Number < Large)
+      return Words.push_back(Number);
+    Words.push_back(Large);
+    addBits(Number);
+  }
   void addText(StringRef Text);
   void addDigest(ShapeDigest D);
   void addType(Type *T);
@@ -35,13 +40,21 @@ public:
   void addNumber(const APInt &Number);
   template <typename T> void addList(ArrayRef<T> List) {
     add(List.size());
-    Words.append(List.begin(), List.end());
+    for (T Element : List)
+      add(uint64_t(Element));
   }
 
   /// Nothing if something was met that has no shape.
   std::optional<ShapeDigest> digest();
 
 private:
+  /// In front of a number that does not fit into one word.
+  static constexpr uint32_t Large = ~uint32_t(0);
+
+  void addBits(uint64_t Number) {
+    Words.push_back(uint32_t(Number));
+    Words.push_back(uint32_t(Number >> 32));
+  }
   /// \returns whether \p Key is new; its number is written in any case.
   bool isNew(const void *Key);
   void addInstruction(const Instruction &I);
@@ -54,7 +67,7 @@ private:
   void addFields(ArrayRef<SignatureField> Fields);
 
   FunctionShapes &Shapes;
-  SmallVector<uint64_t, 512> Words{0};      ///< The first one is for digest().
+  SmallVector<uint32_t, 1024> Words{0};     ///< The first one is for digest().
   DenseMap<const void *, unsigned> Numbers; ///< Of values and types.
   bool HasShape = true;
 };
@@ -64,10 +77,10 @@ private:
 std::optional<ShapeDigest> ShapeWriter::digest() {
   if (!HasShape)
     return std::nullopt;
-  auto Hash = [&](uint64_t Seed) {
+  auto Hash = [&](uint32_t Seed) {
     Words.front() = Seed;
     return xxHash64(StringRef(reinterpret_cast<const char *>(Words.data()),
-                              Words.size() * sizeof(uint64_t)));
+                              Words.size() * sizeof(uint32_t)));
   };
   return ShapeDigest(Hash(1), Hash(2));
 }
@@ -75,21 +88,22 @@ std::optional<ShapeDigest> ShapeWriter::digest() {
 void ShapeWriter::addText(StringRef Text) {
   add(Text.size());
   while (!Text.empty()) {
-    uint64_t Word = 0;
+    uint32_t Word = 0;
     memcpy(&Word, Text.data(), std::min(Text.size(), sizeof(Word)));
-    add(Word);
+    Words.push_back(Word);
     Text = Text.drop_front(std::min(Text.size(), sizeof(Word)));
   }
 }
 
 void ShapeWriter::addDigest(ShapeDigest D) {
-  add(D.first);
-  add(D.second);
+  addBits(D.first);
+  addBits(D.second);
 }
 
 void ShapeWriter::addNumber(const APInt &Number) {
   add(Number.getBitWidth());
-  Words.append(Number.getRawData(), Number.getRawData() + Number.getNumWords());
+  for (unsigned I = 0; I < Number.getNumWords(); ++I)
+    addBits(Number.getRawData()[I]);
 }
 
 bool ShapeWriter::isNew(const void *Key) {

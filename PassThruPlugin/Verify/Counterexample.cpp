@@ -257,7 +257,9 @@ SearchOutcome passthru::findCounterexample(const TokenEquations &Equations,
                                            Counterexample &Result) {
   Result = Counterexample();
   Search Paths(Equations, Query);
-  return Paths.run(Paths.first(), Result);
+  SearchOutcome Outcome = Paths.run(Paths.first(), Result);
+  Result.AsksForWorst = Paths.asksForWorst();
+  return Outcome;
 }
 
 bool passthru::goesWrongOn(const TokenEquations &Equations,

@@ -62,6 +62,7 @@ struct Counterexample {
   const llvm::Instruction *At;       ///< Where it shows.
   int Count;                         ///< Tokens held there.
   const ReferenceUse *Use = nullptr; ///< The one after the release.
+  bool AsksForWorst = false; ///< The outcome depends on WebUses::AtWorst.
   std::vector<PathGraph::Node> Path; ///< From the entry.
   std::vector<PathEvent> Events;     ///< Of the object, in order.
 };

@@ -37,6 +37,8 @@ public:
   SearchOutcome run(State First, Counterexample &Result);
   SearchOutcome runFrom(llvm::ArrayRef<Node> Prefix);
   bool goesWrongOn(llvm::ArrayRef<Node> Path);
+  /// Whether what was found so far depends on WebUses::AtWorst.
+  bool asksForWorst() const { return AsksForWorst; }
 
 private:
   using Kind = Counterexample::Kind;
@@ -86,6 +88,11 @@ private:
     return Count.evaluate(Query.Assignments[Assignment]);
   }
   unsigned numAssignments() const { return Query.Assignments.size(); }
+  /// WebUses::AtWorst, asked where it makes a difference.
+  bool isAtWorst() const {
+    AsksForWorst = true;
+    return Query.Uses->AtWorst;
+  }
 
   const TokenEquations &Equations;
   const CountingProblem &Problem;
@@ -103,6 +110,7 @@ private:
   /// What branches find on an edge.
   std::map<std::pair<Node, Node>, KnownValues> Learned;
   bool IsCut = false; ///< A path was not followed to its end.
+  mutable bool AsksForWorst = false;
 };
 
 } // namespace search

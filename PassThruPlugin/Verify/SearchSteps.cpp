@@ -87,14 +87,14 @@ void Search::live(State &S, unsigned Number, const BlockEvent &E,
     return;
   if (NormalForm::isTakenMark(*E.At) && Change > 0 &&
       (O.Alive == Life::Lent || O.Alive == Life::Over ||
-       (Query.Uses->AtWorst && O.Counts[0] == Change)))
+       (O.Counts[0] == Change && isAtWorst())))
     O.Alive = Life::Given;
   else if (O.Alive == Life::Over || O.Alive == Life::FreshOver)
     return; // Nothing else brings it back.
   else if (isOpen(E.Event->Delta) || (Change < 0 && !E.Event->IsRelease))
     O.Alive = Life::Unknown;
   // B2: it releases what has been given to memory in between.
-  else if (E.Event->IsRelease && O.Counts[0] < 0 && Query.Uses->AtWorst)
+  else if (E.Event->IsRelease && O.Counts[0] < 0 && isAtWorst())
     O.Alive = Life::Over;
   else if (E.Event->IsRelease && O.Counts[0] == 0 && O.Alive != Life::Lent)
     O.Alive = O.Alive == Life::Fresh   ? Life::FreshOver
@@ -122,8 +122,7 @@ bool Search::use(size_t VisitNumber, State &S, const BlockEvent &E,
                  unsigned Number, Counterexample &Result) {
   Life Alive = S.Objects[Number].Alive;
   if (Alive != Life::FreshOver &&
-      (Alive != Life::Over ||
-       (E.Use->MayBeAddressOnly && !Query.Uses->AtWorst)))
+      (Alive != Life::Over || (E.Use->MayBeAddressOnly && !isAtWorst())))
     return false;
   Result.Use = E.Use;
   return fail(VisitNumber, S, 0, E.Ref, Number, Kind::UseAfterRelease, E.At,

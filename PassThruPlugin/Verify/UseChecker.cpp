@@ -397,6 +397,13 @@ bool UseChecker::isUsedTooLate(ArrayRef<unsigned> Refs, const World &In) const {
   if (llvm::none_of(Refs, [&](unsigned Ref) { return isGiven(Ref); }) ||
       (In.Apart.empty() && InTime.count(Refs.vec())))
     return false;
+  // Then this world is the one that run() has looked at.
+  bool IsSame = In.Apart.empty() && !In.Memory && !In.TakenAs &&
+                llvm::none_of(In.Lent, [&](const Loans::Pair &Loan) {
+                  return is_contained(Refs, Loan.first);
+                });
+  if (IsSame && InTimeAtWorst.count(Refs.vec()))
+    return false;
   WebUses Uses = usesOf(Refs);
   Uses.ResultsAreApart = !In.Apart.empty();
   Uses.LentBy.insert(In.Lent.begin(), In.Lent.end());
@@ -424,9 +431,12 @@ bool UseChecker::run(ArrayRef<unsigned> Web,
     InTime.insert(Web.vec());
     return false;
   }
-  if (findUseAfterRelease(Equations, Web, Uses, Assignment,
-                          /*Memory=*/nullptr, Writers::Nobody,
-                          Example) != SearchOutcome::Found)
+  SearchOutcome Outcome =
+      findUseAfterRelease(Equations, Web, Uses, Assignment,
+                          /*Memory=*/nullptr, Writers::Nobody, Example);
+  if (Outcome == SearchOutcome::NoneExists && !Example.AsksForWorst)
+    InTimeAtWorst.insert(Web.vec());
+  if (Outcome != SearchOutcome::Found)
     return false;
   Findings.push_back(Writer.explain({}, Example));
   return true;

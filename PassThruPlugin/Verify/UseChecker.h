@@ -117,6 +117,8 @@ private:
   llvm::BitVector Unsolved; ///< References with equations that do not hold.
   /// Webs of which nothing is used behind what may be the last release.
   std::set<std::vector<unsigned>> InTime;
+  /// Webs of which nothing is used too late, at worst and otherwise.
+  std::set<std::vector<unsigned>> InTimeAtWorst;
 };
 
 } // namespace passthru
