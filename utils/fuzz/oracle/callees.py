@@ -133,12 +133,17 @@ class Callees(World):
             self.sink[identity] += 1
         self.environment()
 
+    def an_argument(self, number):
+        """The object of an argument, or that of the other one if it is null."""
+        identity = self.arguments[number]
+        return self.arguments[1 - number] if identity is None else identity
+
     def call_fill(self, place):
         self.event("fill")
         self.note("a callee fills a slot")
         self.environment()
         what = self.choose(3)
-        identity = self.arguments[0] if what == 2 else None
+        identity = self.an_argument(0) if what == 2 else None
         if identity is not None and self.counts[identity] > 0:
             self.counts[identity] += 1
         elif what != 1:
@@ -152,7 +157,7 @@ class Callees(World):
         what = self.choose(3)
         if what == 1:
             return 0
-        identity = self.arguments[1] if what == 2 else None
+        identity = self.an_argument(1) if what == 2 else None
         if identity is not None and self.counts[identity] > 0:
             self.counts[identity] += 1
         else:

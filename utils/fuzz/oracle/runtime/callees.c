@@ -119,6 +119,12 @@ EXPORT void fuzz_sink_slot(void **Slot) {
   environment();
 }
 
+// The object of an argument, or that of the other one if it is null.
+static int anArgument(int Number) {
+  int Id = ArgumentIds[Number];
+  return Id >= 0 ? Id : ArgumentIds[1 - Number];
+}
+
 // Writes an owned reference, perhaps to an argument of the caller, or null.
 EXPORT void fuzz_fill(void **Slot) {
   event(13, 0, 0);
@@ -129,7 +135,7 @@ EXPORT void fuzz_fill(void **Slot) {
     Id = makeHolder();
     break;
   case 2:
-    Id = ArgumentIds[0];
+    Id = anArgument(0);
     if (Id >= 0 && Objects[Id].Info.Count > 0)
       ++Objects[Id].Info.Count;
     else
@@ -146,7 +152,7 @@ EXPORT int32_t fuzz_get(void **Slot) {
   int What = choose(3);
   if (What == 1)
     return 0;
-  int Id = What == 2 ? ArgumentIds[1] : -1;
+  int Id = What == 2 ? anArgument(1) : -1;
   if (Id >= 0 && Objects[Id].Info.Count > 0)
     ++Objects[Id].Info.Count;
   else
