@@ -109,7 +109,6 @@ bool passthru::mayReturnOther(const Function &F, int64_t Offset) {
   return false;
 }
 
-/// Whether nothing else says what a call of \p F does, and its body may.
 FunctionKind CalleeSummaries::kindOf(const Function &F) {
   auto [Entry, IsNew] = Kinds.try_emplace(&F);
   if (IsNew)
@@ -117,6 +116,7 @@ FunctionKind CalleeSummaries::kindOf(const Function &F) {
   return Entry->second;
 }
 
+/// Whether nothing else says what a call of \p F does, and its body may.
 bool CalleeSummaries::canInfer(const Function &F) {
   StringRef Why;
   return !F.isDeclaration() && !F.isInterposable() &&

@@ -301,6 +301,10 @@ ConditionFacts::accessedIn(const BasicBlock &BB) const {
 
 bool ConditionFacts::canExecute(const BasicBlock &BB,
                                 const KnownValues &Known) const {
+  const auto *End = dyn_cast<UnreachableInst>(BB.getTerminator());
+  const Instruction *Before = End ? End->getPrevNode() : nullptr;
+  if (End && (!Before || isa<PHINode>(Before)))
+    return false;
   return llvm::none_of(accessedIn(BB), [&](const Accessed &A) {
     int Subject = A.AtOnce ? subjectOf(A.Pointer) : -1;
     return Subject >= 0 && isNull(Subject, Known);

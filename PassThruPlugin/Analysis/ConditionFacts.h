@@ -105,8 +105,8 @@ public:
   /// By a block.
   llvm::ArrayRef<Accessed> accessedIn(const llvm::BasicBlock &BB) const;
 
-  /// Whether \p BB can be executed: it does not begin with an access through
-  /// what is null, as far as arguments are concerned.
+  /// Whether \p BB can be executed: it does not begin with `unreachable`, or
+  /// with an access through what is null, as far as arguments are concerned.
   bool canExecute(const llvm::BasicBlock &BB, const KnownValues &Known) const;
 
   /// The blocks at whose start something known of \p Subject can still matter.

@@ -198,7 +198,8 @@ static Constant *alwaysConstant(Instruction &I, const DataLayout &DL) {
   return C && !isa<UndefValue>(C) ? C : nullptr;
 }
 
-/// Whether ConstantFoldTerminator() makes something else of \p Terminator.
+/// Whether \p Terminator decides nothing.  A switch that has but one way to go
+/// because its default cannot happen tells what its condition is.
 static bool isDecided(const Instruction &Terminator) {
   if (const auto *Branch = dyn_cast<BranchInst>(&Terminator))
     return Branch->isConditional() &&
@@ -240,7 +241,7 @@ bool NormalForm::foldBranches() {
             I.eraseFromParent();
           }
       MDNode *Source = BB->getTerminator()->getMetadata(SourceKind);
-      if (ConstantFoldTerminator(BB)) {
+      if (isDecided(*BB->getTerminator()) && ConstantFoldTerminator(BB)) {
         BB->getTerminator()->setMetadata(SourceKind, Source);
         Changed = true;
       }

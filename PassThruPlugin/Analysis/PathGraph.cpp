@@ -201,7 +201,8 @@ PathGraph::knownOnEdge(Node From, Node To, const KnownValues &Known) const {
       continue;
     KnownOnEdge Here{known(From), {}};
     if (IsSplit &&
-        !(enter(BB, I, Here) && relevant(block(To), Here.second) == known(To)))
+        !(enter(BB, I, Here) && Conditions.canExecute(block(To), Here.second) &&
+          relevant(block(To), Here.second) == known(To)))
       continue;
     Here.first = Known;
     if (!enter(BB, I, Here))

@@ -7,6 +7,7 @@
 
 #include "Analysis/PlaceNumbers.h"
 #include "llvm/IR/DataLayout.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace llvm;
 using namespace passthru;
@@ -31,15 +32,28 @@ unsigned PlaceNumbers::numberOf(const Value *Pointer, const DataLayout &DL,
     Before = numberOf(Load->getPointerOperand(), DL, Steps - 1);
   if (Before != None)
     Base = nullptr;
-  auto Inserted =
-      Numbers.try_emplace({Base, Before, Offset.getSExtValue()}, Places.size());
+  Address At{Base, Before, Offset.getSExtValue()};
+  auto Inserted = Numbers.try_emplace(At, Places.size());
   if (Inserted.second)
-    Places.push_back({Before, Base});
+    Places.push_back(At);
   return Inserted.first->second;
 }
 
 const Value *PlaceNumbers::baseOf(unsigned Place) const {
   while (before(Place) != None)
     Place = before(Place);
-  return Places[Place].second;
+  return Places[Place].Base;
+}
+
+SmallVector<unsigned, 4> PlaceNumbers::around(unsigned Place, int64_t Before,
+                                              int64_t Behind) const {
+  Address First = Places[Place], End = First;
+  SmallVector<unsigned, 4> Found;
+  if (SubOverflow(First.Offset, Before - 1, First.Offset) ||
+      AddOverflow(End.Offset, Behind, End.Offset))
+    return Found;
+  auto Last = Numbers.lower_bound(End);
+  for (auto At = Numbers.lower_bound(First); At != Last; ++At)
+    Found.push_back(At->second);
+  return Found;
 }

@@ -17,6 +17,7 @@
 #ifndef PASSTHRU_ANALYSIS_PLACENUMBERS_H
 #define PASSTHRU_ANALYSIS_PLACENUMBERS_H
 
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/Instructions.h"
 #include <map>
 #include <tuple>
@@ -36,19 +37,33 @@ public:
 
   /// The place from which the last pointer on the way to \p Place is loaded, or
   /// None.
-  unsigned before(unsigned Place) const { return Places[Place].first; }
+  unsigned before(unsigned Place) const { return Places[Place].Before; }
   /// What all pointers on the way to \p Place start from.
   const llvm::Value *baseOf(unsigned Place) const;
+  /// The places that are less than \p Before bytes in front of \p Place, or
+  /// less than \p Behind behind it, for as long as both have their addresses;
+  /// with itself.
+  llvm::SmallVector<unsigned, 4> around(unsigned Place, int64_t Before,
+                                        int64_t Behind) const;
 
 private:
   unsigned numberOf(const llvm::Value *Pointer, const llvm::DataLayout &DL,
                     unsigned Steps);
 
-  /// A value, or what a place holds, and bytes from there; for lookup alone.
-  std::map<std::tuple<const llvm::Value *, unsigned, int64_t>, unsigned>
-      Numbers;
-  /// The place before, or the base.
-  std::vector<std::pair<unsigned, const llvm::Value *>> Places;
+  /// An address: bytes from a value, or from what a place holds.
+  struct Address {
+    const llvm::Value *Base; ///< Null if there is a place.
+    unsigned Before;
+    int64_t Offset;
+
+    bool operator<(const Address &Other) const {
+      return std::tie(Base, Before, Offset) <
+             std::tie(Other.Base, Other.Before, Other.Offset);
+    }
+  };
+
+  std::map<Address, unsigned> Numbers;
+  std::vector<Address> Places; ///< By number.
 };
 
 } // namespace passthru

@@ -166,14 +166,13 @@ std::string RaiseInserter::mistake() {
     if (Found.What == BalanceFinding::Class::Mistake &&
         StringRef(Found.Rule) != "passthru-leak")
       return "the function " + Found.Message;
-  if (Before.Verdict == BalanceVerdict::Unknown)
+  if (!Before.Reason.empty())
     return Before.Reason;
   BalanceReport After = verifyBalance(F, Strict, &Types);
   for (const BalanceFinding &Found : After.Findings)
     if (!contains(Before.Findings, Found))
       return Unbalanced + Found.Message;
-  return After.Verdict <= Before.Verdict &&
-                 After.Verdict != BalanceVerdict::Unknown
+  return After.Verdict <= Before.Verdict && After.Reason.empty()
              ? ""
              : Unbalanced + "it is unknown";
 }
@@ -239,8 +238,7 @@ static std::string insertAll(Function &F, const PassOptions &Options,
     LazyPathFacts Facts(Result);
     BalanceReport Report =
         verifyNormalForm(Result, Facts, Strict, CountDomain::MemInfo);
-    if (Report.Verdict == BalanceVerdict::Unknown)
-      Why = Report.Reason;
+    Why = Report.Reason;
     for (const BalanceFinding &Found : Report.Findings)
       if (Found.What != BalanceFinding::Class::UncheckedNull)
         Why = "the result would not balance: " + Found.Message;
@@ -295,11 +293,10 @@ static bool isForAll(const Function &F, const PassOptions &Options) {
 }
 
 PreservedAnalyses InsertPass::run(Module &M, ModuleAnalysisManager &AM) {
-  std::optional<SignatureMetadata> Read = readAnnotations(M, DEBUG_TYPE);
-  if (!Read)
+  if (!readAnnotations(M, DEBUG_TYPE))
     return PreservedAnalyses::all();
-  const SignatureMetadata &Types = *Read;
   bool Changed = lowerMarkers(M, *Options.Table, DEBUG_TYPE);
+  SignatureMetadata Types(M); // Of the functions that are there now.
   for (Function &F : M) {
     StringRef Why;
     if (F.isDeclaration() || isExempt(F) || NormalForm::choosesUndefined(F) ||

@@ -100,6 +100,7 @@ void DomainVerifier::formWebs() {
   for (unsigned Web = 0; Web < Webs.size(); ++Web)
     for (unsigned Ref : Webs[Web])
       WebOf[Ref] = Web;
+  Doubtful = BitVector(Webs.size());
 }
 
 void DomainVerifier::dropWeb(unsigned Web) {
@@ -148,7 +149,7 @@ void DomainVerifier::collectRaiseLeaks(BalanceReport &Report) {
   using Kind = TokenEquation::Kind;
   WitnessWriter Writer(Normal, *Equations);
   std::vector<int> Solution = Problem.System.solution().vec();
-  BitVector Asked(Webs.size());
+  BitVector Asked = Doubtful;
   auto NoneIsBarred = [](PathGraph::Node, PathGraph::Node) { return false; };
   for (const TokenEquation &E : Equations->equations()) {
     unsigned Web = WebOf[E.Ref];
@@ -301,7 +302,10 @@ void DomainVerifier::report(BalanceReport &Report) {
                 Contradiction);
     if (Result.Outcome == SearchOutcome::GaveUp)
       return DoNotKnow(Result.Reason);
-    if (Result.Outcome == SearchOutcome::NoneExists) {
+    if (Result.Reason) {
+      DoNotKnow(Result.Reason);
+      Doubtful.set(Web);
+    } else if (Result.Outcome == SearchOutcome::NoneExists) {
       Report.Slack += Result.Slack;
       Worsen(Result.Slack ? BalanceVerdict::Consistent
                           : BalanceVerdict::Verified);
@@ -325,8 +329,12 @@ void DomainVerifier::report(BalanceReport &Report) {
     WebResult Result = examine(Web, Problem.System.solution().vec(), {});
     if (Result.Outcome == SearchOutcome::GaveUp)
       return DoNotKnow(Result.Reason);
-    if (Result.Outcome == SearchOutcome::Found)
+    if (Result.Reason) {
+      DoNotKnow(Result.Reason);
+      Doubtful.set(Web);
+    } else if (Result.Outcome == SearchOutcome::Found) {
       Add(std::move(Result.Finding));
+    }
   }
   std::vector<unsigned> Open;
   for (const OpenQuantity &Q : Problem.Open)
@@ -338,15 +346,16 @@ void DomainVerifier::report(BalanceReport &Report) {
   if (Slack)
     Worsen(BalanceVerdict::Consistent);
   UseChecker Uses(Normal, *Equations, Options.argConvention(Normal.original()));
-  for (ArrayRef<unsigned> Web : Webs) {
+  for (unsigned Web = 0; Web < Webs.size(); ++Web) {
     Counterexample Example;
-    if (!Uses.run(Web, Report.Findings, Example))
+    if (Doubtful.test(Web) || !Uses.run(Webs[Web], Report.Findings, Example))
       continue;
-    bool IsKept = isInTimeIfKept(Web, Uses);
+    bool IsKept = isInTimeIfKept(Webs[Web], Uses);
     if (!IsKept &&
         canBeTaken(Normal, Equations->facts(), Example.Path, Example.Root))
       continue;
     Report.Findings.pop_back();
+    PathsMatter = !AllPathsTold; // Perhaps there is no such path.
     DoNotKnow(IsKept ? MemoryMayBeKept : NamesMatter);
   }
   if (Report.Verdict == BalanceVerdict::Verified && Report.Findings.empty())

@@ -46,6 +46,7 @@
 #include "Analysis/OwnershipModel.h"
 #include "PassThru/BalanceVerifier.h"
 #include "Verify/Counterexample.h"
+#include "llvm/ADT/BitVector.h"
 #include <memory>
 
 namespace passthru {
@@ -76,8 +77,9 @@ private:
   /// What became of a web whose equations contradict each other.
   struct WebResult {
     SearchOutcome Outcome;
-    const char *Reason = nullptr; ///< If it is GaveUp.
-    unsigned Slack = 0;           ///< If no path is wrong.
+    /// Why nobody knows: if it gave up, or has found what may be right.
+    const char *Reason = nullptr;
+    unsigned Slack = 0; ///< If no path is wrong.
     BalanceFinding Finding;
   };
 
@@ -125,6 +127,7 @@ private:
   TokenEquations::Verdict Outcome = TokenEquations::Verdict::Unknown;
   std::vector<std::vector<unsigned>> Webs; ///< References, by web.
   std::vector<unsigned> WebOf;             ///< By reference.
+  llvm::BitVector Doubtful;                ///< Webs that may be right or wrong.
   bool PathsMatter = false; ///< A verdict asks which paths can be taken.
 };
 

@@ -280,7 +280,6 @@ DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
   WitnessWriter Writer(Normal, *Equations);
   std::vector<std::vector<int>> Assignments{std::move(Assignment)};
   WebResult Result;
-  Result.Reason = TooManyToFollow;
   Result.Slack = openUnknowns(Webs[Web]).size();
   Counterexample Example;
   bool WithErrors = false;
@@ -289,6 +288,8 @@ DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
   // is a path that no way explains.
   for (;;) {
     Result.Outcome = search(Web, Assignments, WithErrors, Example);
+    if (Result.Outcome == SearchOutcome::GaveUp)
+      Result.Reason = TooManyToFollow;
     if (Result.Outcome != SearchOutcome::Found)
       return Result;
     std::vector<int> Other = Assignments.front();
@@ -298,30 +299,21 @@ DomainVerifier::examine(unsigned Web, std::vector<int> Assignment,
       break;
     if (Found == Answer::TooMany || Assignments.size() == MaxAssignments) {
       Result.Outcome = SearchOutcome::GaveUp;
+      Result.Reason = TooManyToFollow;
       return Result;
     }
     Assignments.push_back(std::move(Other));
   }
-  if (isRightIfKept(Web, Example, Assignments.front(), WithErrors)) {
-    Result.Outcome = SearchOutcome::GaveUp;
+  if (isRightIfKept(Web, Example, Assignments.front(), WithErrors))
     Result.Reason = MemoryMayBeKept;
-    return Result;
-  }
-  if (!canBeTaken(Normal, Equations->facts(), Example.Path, Example.Root)) {
-    Result.Outcome = SearchOutcome::GaveUp;
+  else if (!canBeTaken(Normal, Equations->facts(), Example.Path, Example.Root))
     Result.Reason = NamesMatter;
-    return Result;
-  }
-  if (isRightIfApart(Web, Example, Assignments)) {
-    Result.Outcome = SearchOutcome::GaveUp;
+  else if (isRightIfApart(Web, Example, Assignments))
     Result.Reason = MayBeKept;
-    return Result;
-  }
-  if (readsUnwritten(Web)) {
-    Result.Outcome = SearchOutcome::GaveUp;
+  else if (readsUnwritten(Web))
     Result.Reason = NobodyWrote;
+  if (Result.Reason)
     return Result;
-  }
   Result.Finding = Writer.explain(Contradiction, Example);
   if (WithErrors && Example.What == Counterexample::Kind::Leak) {
     Result.Finding.What = BalanceFinding::Class::CaughtLeak;

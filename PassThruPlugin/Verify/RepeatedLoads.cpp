@@ -31,9 +31,15 @@ static bool mayWriteAnywhere(const Instruction &I, NormalForm &Normal) {
          !Normal.table().memInfoRefop(I) && Normal.classify(*Call).MayRelease;
 }
 
+/// How many bytes \p V takes in memory, at least.
+static int64_t bytesOf(const Value &V, const DataLayout &DL) {
+  return DL.getTypeStoreSize(V.getType()).getKnownMinValue();
+}
+
 RepeatedLoads::RepeatedLoads(NormalForm &Normal,
                              const CountingProblem &Problem) {
   const DataLayout &DL = Normal.function().getParent()->getDataLayout();
+  const int64_t ReferenceSize = DL.getPointerSize();
   std::vector<Access> All;
   std::vector<unsigned> Loads, Refs; // Accesses of places, by place.
   for (const Instruction &I : instructions(Normal.function())) {
@@ -76,6 +82,14 @@ RepeatedLoads::RepeatedLoads(NormalForm &Normal,
     if (A.What == Access::Kind::Load)
       Loaded.insert(A.Ref);
   }
+  for (const Access &A : All)
+    if (A.What == Access::Kind::Store)
+      for (unsigned Place : Places.around(
+               A.Place, ReferenceSize,
+               bytesOf(*cast<StoreInst>(A.At)->getValueOperand(), DL)))
+        if (Place != A.Place && Matters.test(Place))
+          Accesses[A.At->getParent()].push_back(
+              {Access::Kind::StoreAcross, A.At, Place, -1});
   for (const Instruction &I : instructions(Normal.function()))
     if (!Known.count(&I) && mayWriteAnywhere(I, Normal))
       Accesses[I.getParent()].push_back({isa<StoreInst>(I)

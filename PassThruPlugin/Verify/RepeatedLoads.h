@@ -14,13 +14,14 @@
 //       destructor does that.  What is wrong only then is no mistake: the
 //       answer is unknown.
 //   R2  a store to what may be that place changes it only if the caller has
-//       passed it twice.  Likewise.
+//       passed it twice.  Likewise.  A store to bytes of the place, counted
+//       from the same pointer, does change it.
 //   R3  a call may change the place, or may not: what is right only one way is
-//   a
-//       mistake, and what is right both ways for different reasons rests on an
-//       assumption.
+//       a mistake, and what is right both ways for different reasons rests on
+//       an assumption.
 //
-// Cost: linear in the size of the function.
+// Cost: linear in the size of the function, and in the places that a store
+// covers.
 //
 //===----------------------------------------------------------------------===//
 
@@ -52,13 +53,14 @@ public:
     enum class Kind : uint8_t {
       Load,  ///< From a place that is loaded more than once, or stored to.
       Store, ///< To such a place, or to one on the way there.
+      StoreAcross,    ///< To bytes of such a place, and perhaps to others.
       StoreElsewhere, ///< Whether it changes these places is not known.
       Call,           ///< Likewise; no refop.
     };
     Kind What;
     const llvm::Instruction *At;
-    unsigned Place; ///< Of Load and Store.
-    int Ref;        ///< What is loaded or stored; -1: not a reference.
+    unsigned Place; ///< Of Load, Store and StoreAcross.
+    int Ref;        ///< What Load or Store has in hand; -1: not a reference.
   };
 
   bool empty() const { return Accesses.empty(); }

@@ -140,12 +140,12 @@ void Search::access(State &S, const RepeatedLoads::Access &A) const {
   if (A.What == Kind::Call || A.What == Kind::StoreElsewhere)
     return;
   unsigned Object = A.Ref < 0 ? NoObject : S.objectOf(A.Ref);
-  if (A.What == Kind::Store)
+  if (A.What == Kind::Store || A.What == Kind::StoreAcross)
     llvm::erase_if(S.Contents, [&](const auto &Entry) {
       return Entry.first == A.Place ||
              Query.Memory->dependsOn(Entry.first, A.Place);
     });
-  const auto *Store = dyn_cast<StoreInst>(A.At);
+  const auto *Store = A.What == Kind::Store ? cast<StoreInst>(A.At) : nullptr;
   if (Store && isa<ConstantPointerNull>(Store->getValueOperand()))
     S.Contents.push_back({A.Place, NoObject});
   if (Object == NoObject)

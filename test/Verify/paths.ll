@@ -197,6 +197,75 @@ some:
   %value = load i64, ptr %field
   ret i64 %value
 }
+; Nor is a block executed that begins with `unreachable`: nothing leaks there,
+; CHECK: in default_cannot_happen: verified
+; CHECK-NOT: in default_cannot_happen:
+define i32 @default_cannot_happen(ptr %ret, ptr %exc, ptr %x, i32 %s) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %x)
+  switch i32 %s, label %default [ i32 0, label %zero
+                                  i32 1, label %one ]
+default:
+  %none = phi ptr [ %x, %entry ]
+  unreachable
+zero:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+one:
+  call void @NRT_decref(ptr %x)
+  ret i32 1
+}
+; and the cases of a switch say what its condition is, with one way left, too:
+; CHECK: in one_way_left: verified
+; CHECK-NOT: in one_way_left:
+define i32 @one_way_left(ptr %ret, ptr %exc, ptr %x, i32 %s) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %x)
+  switch i32 %s, label %default [ i32 0, label %go
+                                  i32 1, label %go ]
+default:
+  unreachable
+go:
+  %five = icmp eq i32 %s, 5
+  br i1 %five, label %never, label %always
+never:
+  ret i32 0
+always:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+; one of them is a mistake.
+; CHECK: warning: {{.*}}in one_of_both: expected 0 owned references to %x, found 1{{.*}}[passthru-leak]
+define i32 @one_of_both(ptr %ret, ptr %exc, ptr %x, i32 %s) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %x)
+  switch i32 %s, label %default [ i32 0, label %go
+                                  i32 1, label %go ]
+default:
+  unreachable
+go:
+  %one = icmp eq i32 %s, 1
+  br i1 %one, label %lost, label %fine
+lost:
+  ret i32 0
+fine:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
+; Something may end the run in front of it, and lets it leak.
+; CHECK: in aborts: verified
+; CHECK: remark: {{.*}}in aborts: expected 0 owned references to %x, found 1{{.*}}[passthru-raise-leak]
+define i32 @aborts(ptr %ret, ptr %exc, ptr %x, i1 %c) "passthru-kind"="native" {
+entry:
+  call void @NRT_incref(ptr %x)
+  br i1 %c, label %stop, label %go
+stop:
+  call void @see(ptr null)
+  unreachable
+go:
+  call void @NRT_decref(ptr %x)
+  ret i32 0
+}
 ; A release comes first, and is a mistake.
 ; CHECK: warning: {{.*}}in read_too_late: releases %b{{.*}}[passthru-over-release]
 define i64 @read_too_late(ptr %a, ptr %b) {
