@@ -112,7 +112,7 @@ private:
   std::vector<std::vector<int>>
   allAnswers(llvm::ArrayRef<unsigned> Open,
              const std::vector<int> &Assignment) const;
-  bool isRightIfKept(unsigned Web, const Counterexample &Example,
+  bool isRightIfKept(unsigned Web, Counterexample &Example,
                      std::vector<int> Assignment, bool Errors) const;
   void collectRaiseLeaks(BalanceReport &Report);
   std::vector<int> relaxedSolution(unsigned Main);

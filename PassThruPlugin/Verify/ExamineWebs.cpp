@@ -172,9 +172,10 @@ DomainVerifier::allAnswers(ArrayRef<unsigned> Open,
 /// Whether the path of \p Example is right if no destructor changes what is
 /// loaded twice (R1), or no store to another place (R2).  Then two names have
 /// one count.  What \p Example loses under one name may still be
-/// known under another: it is not right if it is lost later on.  \p Errors says
-/// whether a path may run into an exception.
-bool DomainVerifier::isRightIfKept(unsigned Web, const Counterexample &Example,
+/// known under another: it is not right if it is lost later on.  Where another
+/// path is wrong all the same, \p Example becomes that.  \p Errors says whether
+/// a path may run into an exception.
+bool DomainVerifier::isRightIfKept(unsigned Web, Counterexample &Example,
                                    std::vector<int> Assignment,
                                    bool Errors) const {
   RepeatedLoads Memory(Normal, Problem);
@@ -198,20 +199,33 @@ bool DomainVerifier::isRightIfKept(unsigned Web, const Counterexample &Example,
       return false;
     std::vector<std::vector<int>> Answers =
         allAnswers(openUnknowns(Refs), Assignment);
+    if (Answers.empty())
+      return true;
+    CounterexampleQuery Query{Refs,
+                              Answers,
+                              /*RaiseLeaksCount=*/false,
+                              IsBarred,
+                              /*Uses=*/nullptr,
+                              &Memory};
     // It has to be wrong whoever changes memory.
-    for (Writers By :
-         {Writers::CallsAndStores, Writers::Calls, Writers::Nobody}) {
-      CounterexampleQuery Query{Refs,
-                                Answers,
-                                /*RaiseLeaksCount=*/false,
-                                IsBarred,
-                                /*Uses=*/nullptr,
-                                &Memory,
-                                By};
-      if (Answers.empty() || goesWrongFrom(*Equations, Query, Example.Path) !=
-                                 SearchOutcome::Found)
-        return true;
-    }
+    auto IsWrong = [&](function_ref<bool()> Follow) {
+      return llvm::all_of(AllWriters, [&](Writers By) {
+        Query.MemoryWriters = By;
+        return Follow();
+      });
+    };
+    if (IsWrong([&] {
+          return goesWrongFrom(*Equations, Query, Example.Path) ==
+                 SearchOutcome::Found;
+        }))
+      return false;
+    // So may another path be.
+    Counterexample Other;
+    Query.MemoryWriters = Writers::Nobody;
+    if (findCounterexample(*Equations, Query, Other) != SearchOutcome::Found ||
+        !IsWrong([&] { return goesWrongOn(*Equations, Query, Other.Path); }))
+      return true;
+    Example = std::move(Other);
     return false;
   }
   return false;

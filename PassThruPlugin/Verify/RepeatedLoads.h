@@ -40,6 +40,8 @@ enum class Writers : uint8_t {
   CallsAndStores, ///< R2 and R3
 };
 
+inline constexpr Writers AllWriters[] = {Writers::CallsAndStores,
+                                         Writers::Calls, Writers::Nobody};
 /// R1: no destructor, and R2: no store to another place.
 inline constexpr Writers MaybeWriters[] = {Writers::CallsAndStores,
                                            Writers::Calls};

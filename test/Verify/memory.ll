@@ -246,6 +246,25 @@ entry:
   call void @NRT_incref(ptr %z)
   ret i32 0
 }
+; R2, negative: another path is wrong either way.
+; CHECK: warning: {{.*}}in stored_and_lost: expected 0 owned references to %x, found 1, when {{.*}} in block %far [passthru-leak]
+define i32 @stored_and_lost(ptr %ret, ptr %exc, ptr %place, ptr %other, i1 %c) "passthru-kind"="native" {
+entry:
+  %x = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_incref(ptr %x)
+  store ptr null, ptr %other
+  br i1 %c, label %near, label %right
+near:
+  %y = load ptr, ptr %place, !passthru.slot !1
+  call void @NRT_decref(ptr %y)
+  ret i32 0
+right:
+  call void @looks(ptr %x)
+  br label %far
+far:
+  call void @looks(ptr %x)
+  ret i32 0
+}
 ; R3: a call between them may change the place as well.
 ; CHECK: warning: {{.*}}in stored_and_called: releases %y {{.*}}[passthru-over-release]
 define i32 @stored_and_called(ptr %ret, ptr %exc, ptr %place, ptr %other) "passthru-kind"="native" {
